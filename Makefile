@@ -1,0 +1,39 @@
+# `make up` on a fresh machine gives the shop; it needs make, Python 3.11 or newer, and a network the first time.
+.DEFAULT_GOAL := help
+.PHONY: help up doctor check test clean FORCE
+
+PY := .venv/bin/python
+# make up PLACEMENT=one PORT=8800 STATE=/somewhere ARGS=--verbose
+up: export CHAMA_PLACEMENT := $(or $(PLACEMENT),$(CHAMA_PLACEMENT),one)
+up: export CHAMA_PORT := $(or $(PORT),$(CHAMA_PORT),8800)
+up doctor: export CHAMA_STATE_DIR := $(or $(STATE),$(CHAMA_STATE_DIR))
+
+help: ## show this list
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+up: .venv/.ready ## run the whole shop here (PLACEMENT= PORT= STATE= ARGS=); Ctrl-C stops it
+	@exec $(PY) -m chama.cli up $(ARGS)
+
+doctor: .venv/.ready ## look whether this machine has what the shop needs
+	@exec $(PY) -m chama.cli doctor $(ARGS)
+
+check: .venv/.ready-for-tests ## the fast half: style, imports, types, rules, contracts
+	$(PY) -m ruff check .
+	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
+	$(PY) tools/tidy.py
+	$(PY) -m basedpyright src/chama/base src/chama/runtime
+	$(PY) -m pytest tests/rules tests/contract
+
+test: check ## everything, on embedded engines
+	$(PY) -m pytest tests
+
+clean: ## remove what was installed and built; the shop's data in .chama stays
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache src/chama.egg-info
+	find src simulators tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Always asked: it compares hashes, not dates, and is quick when nothing changed.
+.venv/.ready: FORCE
+	@sh tools/bootstrap.sh up
+
+.venv/.ready-for-tests: FORCE
+	@sh tools/bootstrap.sh test

@@ -1,0 +1,1 @@
+"""The vocabulary: money, ids, time, errors, pages. Pure; imports nothing of ours."""

@@ -1,0 +1,5 @@
+"""`python -m chama.cli` is `chama`."""
+
+from chama.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The gates: shop (mini-program and H5), admin, callback."""

@@ -1,0 +1,30 @@
+"""WeChat Pay's notifications: verified, stored and processed in one transaction; the answer says only "got it"."""
+
+import msgspec
+from litestar import Request, Response, post
+
+from chama.base.errors import Refusal, Unavailable
+from chama.edge import gates
+from chama.runtime.service import locate
+from chama.services.payments.api import Payments
+
+
+def _fail(status: int, message: str) -> Response[bytes]:
+    body = msgspec.json.encode({"code": "FAIL", "message": message})
+    return Response(body, status_code=status, media_type="application/json")
+
+
+@post("/callback/wechat-pay", guards=[gates.public], status_code=204, include_in_schema=False)
+async def wechat_pay(request: Request) -> Response[bytes] | None:
+    """204 when the notification is safe with us; any failure makes WeChat send it again."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        await locate(Payments).receive(headers=headers, body=await request.body())
+    except Refusal as why:
+        return _fail(why.status, why.code)
+    except Unavailable:
+        return _fail(503, "unavailable")
+    return None
+
+
+ROUTES = [wechat_pay]

@@ -1,0 +1,61 @@
+"""Who may pass: every route names its gate. A gate checks the token and puts the actor into the call."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from chama.base.errors import Refusal
+from chama.runtime.context import Actor, actor_var
+from chama.runtime.tokens import SignInRequired, read_access, session_of
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    status = 403
+    title_en = "You may not do this"
+    title_zh = "没有权限"
+
+
+def _bearer(connection: ASGIConnection) -> str:
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SignInRequired
+    return token
+
+
+def _enter(connection: ASGIConnection, kind: str) -> Actor:
+    token = _bearer(connection)
+    actor = read_access(token)
+    if actor.kind != kind:
+        raise Forbidden
+    connection.scope["state"]["session_id"] = session_of(token)
+    connection.scope["state"]["actor"] = actor
+    actor_var.set(actor)
+    return actor
+
+
+def public(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+    """Anybody."""
+
+
+def shopper(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+    """A signed-in shopper, who sees only what is their own."""
+    _enter(connection, "shopper")
+
+
+def staff(permission: str) -> Callable[[ASGIConnection, BaseRouteHandler], None]:
+    """A member of staff with this permission."""
+
+    def gate(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+        if permission not in _enter(connection, "staff").permissions:
+            raise Forbidden
+
+    return gate
+
+
+def the_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The actor that the gate let in."""
+    return request.scope["state"]["actor"]

@@ -1,0 +1,144 @@
+"""Cart, quote, order, pay."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import get, post, put
+from litestar.params import Parameter
+
+from chama.base.pages import Page
+from chama.edge import gates
+from chama.edge.act_key import ActKey, checked
+from chama.flows.cancel_order import cancel_order
+from chama.flows.pay import check_payment, open_payment
+from chama.flows.place_order import place_order
+from chama.flows.quote import Item, Offer, quote
+from chama.flows.refund_order import refund_order
+from chama.runtime.context import Actor
+from chama.runtime.service import locate
+from chama.services.notifications.api import Notifications
+from chama.services.notifications.types import Message
+from chama.services.orders.api import Orders
+from chama.services.orders.types import CartItem, OrderDetail, OrderSummary, Placed
+from chama.services.payments.types import Opened, PaymentStatus
+
+Limit = Annotated[int, Parameter(ge=1, le=100)]
+OrderState = Annotated[str | None, Parameter(query="state", max_length=20)]
+Quantity = Annotated[int, msgspec.Meta(ge=0, le=999)]
+
+
+class CartChange(msgspec.Struct, forbid_unknown_fields=True):
+    quantity: Quantity
+
+
+class QuoteForm(msgspec.Struct, forbid_unknown_fields=True):
+    items: Annotated[list[Item], msgspec.Meta(min_length=1, max_length=50)]
+    address_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
+class OrderForm(msgspec.Struct, forbid_unknown_fields=True):
+    quote: Annotated[str, msgspec.Meta(min_length=1, max_length=16_384)]
+    total_fen: Annotated[int, msgspec.Meta(ge=0, le=10**13)]
+    note: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class Reason(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] = "不想要了"
+
+
+class State(msgspec.Struct, frozen=True):
+    """The order's state after the act."""
+
+    state: str
+
+
+@get("/cart", guards=[gates.shopper])
+async def get_cart(shopper: Actor) -> list[CartItem]:
+    """The shopper's cart."""
+    return await locate(Orders).get_cart(user_id=shopper.id)
+
+
+@put("/cart/{sku_id:str}", guards=[gates.shopper])
+async def set_cart(shopper: Actor, sku_id: str, data: CartChange) -> list[CartItem]:
+    """Set the quantity of a SKU; zero removes it."""
+    return await locate(Orders).set_cart_item(user_id=shopper.id, sku_id=sku_id, quantity=data.quantity)
+
+
+@post("/quotes", guards=[gates.shopper])
+async def make_quote(shopper: Actor, data: QuoteForm) -> Offer:
+    """The price with its trace, signed; place the order with its `quote`."""
+    return await quote(user_id=shopper.id, items=data.items, address_id=data.address_id)
+
+
+@post("/orders", guards=[gates.shopper])
+async def place(shopper: Actor, data: OrderForm, key: ActKey) -> Placed:
+    """Place the order of a quote; the total is what the shopper saw, never what is charged."""
+    return await place_order(
+        key=checked(key), user_id=shopper.id, token=data.quote, total_fen=data.total_fen, note=data.note
+    )
+
+
+@get("/orders", guards=[gates.shopper])
+async def list_orders(
+    shopper: Actor, order_state: OrderState = None, cursor: str | None = None, limit: Limit = 20
+) -> Page[OrderSummary]:
+    """One's own orders, newest first."""
+    return await locate(Orders).list_orders(user_id=shopper.id, state=order_state, cursor=cursor, limit=limit)
+
+
+@get("/orders/{order_id:str}", guards=[gates.shopper])
+async def get_order(shopper: Actor, order_id: str) -> OrderDetail:
+    """One's own order with its log."""
+    return await locate(Orders).get_order(order_id=order_id, user_id=shopper.id)
+
+
+@post("/orders/{order_id:str}/payments", guards=[gates.shopper])
+async def pay(shopper: Actor, order_id: str, key: ActKey) -> Opened:
+    """The way to pay one's own order."""
+    return await open_payment(key=checked(key), user_id=shopper.id, order_id=order_id)
+
+
+@get("/orders/{order_id:str}/payment", guards=[gates.shopper])
+async def payment_status(shopper: Actor, order_id: str) -> PaymentStatus:
+    """Where paying stands; asks the channel when no notification came."""
+    return await check_payment(user_id=shopper.id, order_id=order_id)
+
+
+@post("/orders/{order_id:str}/cancel", guards=[gates.shopper])
+async def cancel(shopper: Actor, order_id: str, data: Reason) -> State:
+    """Cancel an unpaid order."""
+    return State(await cancel_order(order_id=order_id, reason=data.reason, user_id=shopper.id))
+
+
+@post("/orders/{order_id:str}/refund", guards=[gates.shopper])
+async def refund(shopper: Actor, order_id: str, data: Reason) -> State:
+    """Give a paid order back before it is shipped."""
+    return State(await refund_order(order_id=order_id, reason=data.reason, user_id=shopper.id))
+
+
+@post("/orders/{order_id:str}/receipt", guards=[gates.shopper])
+async def receipt(shopper: Actor, order_id: str) -> State:
+    """The goods arrived."""
+    return State(await locate(Orders).confirm_receipt(order_id=order_id, user_id=shopper.id))
+
+
+@get("/messages", guards=[gates.shopper])
+async def messages(shopper: Actor, cursor: str | None = None, limit: Limit = 20) -> Page[Message]:
+    """The inbox, newest first."""
+    return await locate(Notifications).inbox(user_id=shopper.id, cursor=cursor, limit=limit)
+
+
+ROUTES = [
+    get_cart,
+    set_cart,
+    make_quote,
+    place,
+    list_orders,
+    get_order,
+    pay,
+    payment_status,
+    cancel,
+    refund,
+    receipt,
+    messages,
+]

@@ -1,0 +1,1 @@
+"""The stories that cross islands, one readable file each."""

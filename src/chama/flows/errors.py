@@ -1,0 +1,33 @@
+"""How a story refuses, where no single island can."""
+
+from chama.base.errors import Refusal
+
+
+class QuoteExpired(Refusal):
+    code = "quote_expired"
+    status = 409
+    title_en = "This quote is too old; please confirm again"
+    title_zh = "报价已过期，请重新确认"
+
+
+class PriceChanged(Refusal):
+    """The total is no longer what the shopper saw; `quote` in the detail is the new one."""
+
+    code = "price_changed"
+    status = 409
+    title_en = "The price has changed"
+    title_zh = "价格已变动，请确认新价格"
+
+
+class SkuUnavailable(Refusal):
+    code = "sku_unavailable"
+    status = 409
+    title_en = "Some goods are no longer sold"
+    title_zh = "部分商品已下架"
+
+
+class AddressRequired(Refusal):
+    code = "address_required"
+    status = 400
+    title_en = "Please choose where the goods go"
+    title_zh = "请选择收货地址"

@@ -1,0 +1,38 @@
+"""Settle holds: ask orders what became of the orders that hold something, and act on the answer.
+
+No clock releases a hold. Orders unreachable → holds stay. So a crash anywhere leaves nothing to repair by hand.
+"""
+
+from datetime import timedelta
+
+from chama.runtime.flow import locate, now
+from chama.services.inventory.api import Inventory
+from chama.services.orders.api import Orders
+
+BATCH = 200
+# An unpaid order past its time to pay is about to be closed; ask again soon.
+RETRY = timedelta(minutes=1)
+
+
+async def settle_holds() -> int:
+    """Settle what is due; returns how many holds were asked about."""
+    due = await locate(Inventory).due_holds(limit=BATCH)
+    if due:
+        await settle(due)
+    return len(due)
+
+
+async def settle(order_ids: list[str]) -> None:
+    """Paid → commit; unpaid → ask later; cancelled, refunded or abandoned → release."""
+    inventory = locate(Inventory)
+    decisions = await locate(Orders).resolve(order_ids=order_ids)
+    paid = [d.order_id for d in decisions if d.verdict == "paid"]
+    gone = [d.order_id for d in decisions if d.verdict in ("gone", "abandoned")]
+    unpaid = [d.order_id for d in decisions if d.verdict == "unpaid"]
+    if paid:
+        await inventory.commit(key=paid)
+    if gone:
+        await inventory.release(key=gone)
+    if unpaid:
+        latest = max((d.pay_by for d in decisions if d.verdict == "unpaid" and d.pay_by), default=now())
+        await inventory.postpone(key=unpaid, ask_at=max(latest, now()) + RETRY)

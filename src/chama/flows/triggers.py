@@ -1,0 +1,40 @@
+"""Which flows a clock starts, and how often; the worker runs them."""
+
+from collections.abc import Awaitable, Callable
+
+from chama.flows.cancel_order import expire_orders
+from chama.flows.refund_order import resume_refunds
+from chama.flows.settle_holds import settle_holds
+from chama.runtime.flow import locate
+from chama.services.orders.api import Orders
+from chama.services.payments.api import Payments
+
+
+async def sweep_payments() -> int:
+    """End the silence of channels."""
+    return await locate(Payments).sweep(limit=100)
+
+
+async def receive_overdue() -> int:
+    """Shipped long ago and never confirmed: received by itself."""
+    due = await locate(Orders).overdue_receipts(limit=100)
+    for order_id in due:
+        await locate(Orders).confirm_receipt(order_id=order_id)
+    return len(due)
+
+
+async def finish_refunds() -> int:
+    """Orders that were refunding when a process died get their refund written after all."""
+    page = await locate(Orders).list_orders(user_id=None, state="refunding", cursor=None, limit=100)
+    await resume_refunds([o.order_id for o in page.items])
+    return len(page.items)
+
+
+# (flow, seconds between two runs)
+CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
+    (settle_holds, 5.0),
+    (expire_orders, 5.0),
+    (sweep_payments, 2.0),
+    (receive_overdue, 60.0),
+    (finish_refunds, 30.0),
+)

@@ -1,0 +1,1 @@
+"""The machinery: doors, transactions, group commit, outbox and inbox, bus, vault, settings, embedded engines."""

@@ -1,0 +1,59 @@
+"""What every call carries without saying so: who acts, until when, under which request id; and the clock."""
+
+import contextvars
+import time
+from datetime import datetime
+
+import msgspec
+
+from chama.base.errors import Unavailable
+from chama.base.time import Clock, SystemClock
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who acts: kind is `shopper`, `staff`, `system` or `nobody`; id is empty for the last two."""
+
+    kind: str
+    id: str = ""
+    permissions: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else self.kind
+
+
+SYSTEM = Actor("system")
+NOBODY = Actor("nobody")
+
+actor_var: contextvars.ContextVar[Actor] = contextvars.ContextVar("actor", default=SYSTEM)
+deadline_var: contextvars.ContextVar[float | None] = contextvars.ContextVar("deadline", default=None)
+request_id_var: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
+
+_clock: Clock = SystemClock()
+
+
+def use_clock(clock: Clock) -> Clock:
+    """Put another clock into this process (tests, drills); returns the one it replaces."""
+    global _clock
+    before, _clock = _clock, clock
+    return before
+
+
+def now() -> datetime:
+    """The present instant of this process's clock, UTC."""
+    return _clock.now()
+
+
+def actor() -> Actor:
+    """Who acts in this call."""
+    return actor_var.get()
+
+
+def seconds_left(default: float) -> float:
+    """How long this call may still take; refuses as Unavailable when its time is over."""
+    deadline = deadline_var.get()
+    if deadline is None:
+        return default
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise Unavailable("time for this request")
+    return min(left, default)

@@ -1,0 +1,12 @@
+CREATE SCHEMA IF NOT EXISTS {schema};
+CREATE TABLE IF NOT EXISTS {schema}.migrations (
+    number int PRIMARY KEY, name text NOT NULL, digest text NOT NULL, at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE IF NOT EXISTS {schema}.acts (
+    key text PRIMARY KEY, content bytea NOT NULL, answer bytea NOT NULL, at timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS {schema}.outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id text NOT NULL, partition smallint NOT NULL,
+    type text NOT NULL, aggregate text NOT NULL, payload bytea NOT NULL);
+CREATE TABLE IF NOT EXISTS {schema}.inbox (event_id text PRIMARY KEY, at timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS {schema}.dead_letters (
+    event_id text PRIMARY KEY, type text NOT NULL, payload bytea NOT NULL, error text NOT NULL,
+    at timestamptz NOT NULL);

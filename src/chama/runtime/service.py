@@ -1,0 +1,121 @@
+"""Doors: an abstract class of async, keyword-only, fully annotated methods; near or far by placement.
+
+What a service's public files may import: the Service base, the Event base and the two struct bases.
+"""
+
+import asyncio
+import inspect
+import typing
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+
+S = TypeVar("S", bound="Service")
+
+
+class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What passes a door: frozen and serialisable."""
+
+
+EVENTS: dict[str, type["Event"]] = {}
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact in the past tense. `aggregate` orders it, `version` is the aggregate's own count."""
+
+    id: str = ""
+    at: datetime
+    aggregate: str
+    version: int
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        service = cls.__module__.split(".")[-2]
+        EVENTS[f"{service}.{cls.__name__}"] = cls
+
+    @classmethod
+    def type_name(cls) -> str:
+        """`orders.OrderPaid`."""
+        return f"{cls.__module__.split('.')[-2]}.{cls.__name__}"
+
+
+class Method(msgspec.Struct, frozen=True):
+    """What the wire needs to know of one door method."""
+
+    name: str
+    arguments: Any
+    answer: Any
+    writes: bool
+
+
+def _frozen(kind: Any) -> bool:
+    origin = typing.get_origin(kind)
+    if origin is not None:
+        return all(_frozen(a) for a in typing.get_args(kind) if a is not Ellipsis)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return bool(kind.__struct_config__.frozen)
+    return kind is not Any
+
+
+class Service:
+    """Base of every door. Methods are reflected when the class is made, so a bad door does not import."""
+
+    name: ClassVar[str] = ""
+    methods: ClassVar[dict[str, Method]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if Service not in cls.__bases__:
+            return
+        cls.name = cls.__module__.split(".")[-2]
+        cls.methods = {n: _reflect(cls, n, f) for n, f in vars(cls).items() if inspect.isfunction(f)}
+
+
+def _reflect(cls: type, name: str, function: Callable[..., Any]) -> Method:
+    where = f"{cls.__name__}.{name}"
+    if not inspect.iscoroutinefunction(function):
+        raise TypeError(f"{where} must be async")
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    if any(p.kind is not inspect.Parameter.KEYWORD_ONLY for p in parameters):
+        raise TypeError(f"{where} must take keyword-only arguments")
+    hints = typing.get_type_hints(function)
+    missing = [p.name for p in parameters if p.name not in hints] + ([] if "return" in hints else ["return"])
+    if missing:
+        raise TypeError(f"{where} has no annotation for {', '.join(missing)}")
+    loose = [n for n, kind in hints.items() if not _frozen(kind)]
+    if loose:
+        raise TypeError(f"{where}: {', '.join(loose)} must be a frozen serialisable type")
+    fields = [
+        (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default)
+        for p in parameters
+    ]
+    arguments = msgspec.defstruct(f"{cls.__name__}_{name}", fields, frozen=True, forbid_unknown_fields=True)
+    return Method(name, arguments, hints["return"], "key" in hints or "cause" in hints)
+
+
+_here: dict[type[Service], Service] = {}
+_faults: dict[str, Callable[[str], None]] = {}
+
+
+def provide(door: type[S], implementation: S) -> None:
+    """Put an implementation (or a proxy) behind a door of this process."""
+    _here[door] = implementation
+
+
+def locate(door: type[S]) -> S:
+    """The implementation behind a door: here, or a proxy to where it is."""
+    return typing.cast(S, _here[door])
+
+
+def provided() -> dict[type[Service], Service]:
+    """Every door that this process can open."""
+    return dict(_here)
+
+
+async def gather(*calls: Any) -> list[Any]:
+    """Wait for independent door calls together; the first failure cancels the rest."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(c) for c in calls]
+    return [t.result() for t in tasks]

@@ -1,0 +1,87 @@
+"""Settings come from the environment (`CHAMA_…`); an empty URL means the embedded engine of the state folder."""
+
+import functools
+import json
+import os
+from pathlib import Path
+
+import msgspec
+
+
+def project_root() -> Path:
+    """The folder that holds pyproject.toml, else the present one."""
+    for folder in (Path.cwd(), *Path(__file__).resolve().parents):
+        if (folder / "pyproject.toml").is_file() and (folder / "src" / "chama").is_dir():
+            return folder
+    return Path.cwd()
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every knob, with its default; names are the environment's in lower case without `CHAMA_`."""
+
+    postgres_url: str = ""
+    truth_url: str = ""
+    cache_url: str = ""
+    state_dir: str = ""
+    placement: str = "one"
+    port: int = 8800
+    public_url: str = ""
+    callback_url: str = ""
+    wechat_file: str = ""
+    pool_size: int = 12
+    group_commit: bool = True
+    partitions: int = 4
+    pay_minutes: int = 15
+    pay_grace_seconds: int = 120
+    quote_minutes: int = 10
+    hold_ask_minutes: int = 3
+    receipt_days: int = 10
+    log_level: str = "info"
+
+    @property
+    def state(self) -> Path:
+        """The state folder: engines' data, secrets, logs."""
+        return Path(self.state_dir) if self.state_dir else project_root() / ".chama"
+
+    @property
+    def base_url(self) -> str:
+        """Where shoppers reach us."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+
+@functools.cache
+def settings() -> Settings:
+    """This process's settings, read once."""
+    found = {
+        f: os.environ[f"CHAMA_{f.upper()}"]
+        for f in Settings.__struct_fields__
+        if os.environ.get(f"CHAMA_{f.upper()}")
+    }
+    if not found.get("postgres_url"):
+        found.update({k: v for k, v in _embedded_urls(found).items() if k not in found})
+    return msgspec.convert(found, Settings, strict=False)
+
+
+def _embedded_urls(found: dict[str, str]) -> dict[str, str]:
+    from chama.runtime.engines import read_urls
+
+    urls = read_urls(Settings(state_dir=found.get("state_dir", "")).state)
+    return {"postgres_url": urls.postgres, "truth_url": urls.truth, "cache_url": urls.cache}
+
+
+@functools.cache
+def secret(name: str) -> bytes:
+    """A named 32-byte secret of this shop, made on first use and kept (0600) in the state folder."""
+    file = settings().state / "secrets" / f"{name}.key"
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_secret(file)
+    with os.fdopen(fd, "w") as out:
+        json.dump({"key": os.urandom(32).hex()}, out)
+    return _read_secret(file)
+
+
+def _read_secret(file: Path) -> bytes:
+    return bytes.fromhex(json.loads(file.read_text())["key"])

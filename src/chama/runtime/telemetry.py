@@ -1,0 +1,40 @@
+"""Structured logs (one JSON line each, never personal data) and the few metrics every process keeps."""
+
+import logging
+import sys
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+from chama.runtime.context import request_id_var
+from chama.runtime.settings import settings
+
+DOOR_SECONDS = Histogram("chama_action_seconds", "Time of one batch of a set-based action", ["action"])
+EVENTS_RELAYED = Counter("chama_events_relayed_total", "Events moved from an outbox to the bus", ["service"])
+EVENTS_HANDLED = Counter("chama_events_handled_total", "Events handled", ["group", "outcome"])
+REFUSALS = Counter("chama_refusals_total", "Coded refusals at the edge", ["code"])
+
+
+def _request_id(_logger: object, _method: str, event: dict[str, object]) -> dict[str, object]:
+    if request_id := request_id_var.get():
+        event["request_id"] = request_id
+    return event
+
+
+def set_up_logs() -> None:
+    """Send structlog to standard output as JSON lines."""
+    level = logging.getLevelName(settings().log_level.upper())
+    structlog.configure(
+        processors=[
+            _request_id,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+    )
+
+
+log = structlog.get_logger()

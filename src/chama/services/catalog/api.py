@@ -1,0 +1,54 @@
+"""The catalog door: what is for sale, and at which list price. It knows neither stock nor promotions."""
+
+from chama.base.pages import Page
+from chama.runtime.service import Service
+from chama.services.catalog.types import (
+    Category,
+    OnOff,
+    Product,
+    ProductCard,
+    ProductDraft,
+    SkuFacts,
+    Sort,
+)
+
+
+class Catalog(Service):
+    """Categories, products (SPU) and their SKUs.
+
+    Reads may be 2 s old; a process sees its own writes at once.
+    """
+
+    async def get_skus(self, *, ids: list[str]) -> list[SkuFacts]:
+        """Facts of these SKUs in the order asked, each once; unknown ids are missing. At most 500 ids."""
+        raise NotImplementedError
+
+    async def get_product(self, *, spu_id: str) -> Product:
+        """A product with all its SKUs, on sale or not; ProductNotFound."""
+        raise NotImplementedError
+
+    async def list_products(
+        self, *, category: str | None = None, cursor: str | None = None, limit: int = 20, sort: Sort = "new"
+    ) -> Page[ProductCard]:
+        """Products on sale, newest or cheapest first; an unknown category is an empty page."""
+        raise NotImplementedError
+
+    async def categories(self) -> list[Category]:
+        """All categories in the order shown."""
+        raise NotImplementedError
+
+    async def save_category(self, *, key: str, category: Category) -> Category:
+        """Make a category or change its name and position; ProductInvalid."""
+        raise NotImplementedError
+
+    async def create_product(self, *, key: str, draft: ProductDraft) -> Product:
+        """Make a product and its SKUs; ProductInvalid names every wrong field."""
+        raise NotImplementedError
+
+    async def set_price(self, *, key: str, sku_id: str, price_fen: int, expected_version: int) -> Product:
+        """Change a list price, 1 to 10^9 fen; SkuNotFound, SkuVersionStale, ProductInvalid."""
+        raise NotImplementedError
+
+    async def set_status(self, *, key: str, spu_id: str, status: OnOff) -> Product:
+        """Put a product on sale or take it off; ProductNotFound."""
+        raise NotImplementedError

@@ -1,0 +1,35 @@
+"""How catalog refuses."""
+
+from chama.base.errors import Refusal
+
+
+class ProductNotFound(Refusal):
+    code = "product_not_found"
+    status = 404
+    title_en = "This product does not exist"
+    title_zh = "商品不存在"
+
+
+class SkuNotFound(Refusal):
+    code = "sku_not_found"
+    status = 404
+    title_en = "This SKU does not exist"
+    title_zh = "商品规格不存在"
+
+
+class ProductInvalid(Refusal):
+    """`fields` names what is wrong, e.g. `skus.0.price_fen`."""
+
+    code = "product_invalid"
+    status = 422
+    title_en = "The product has wrong or missing details"
+    title_zh = "商品资料有误，请检查后再保存"
+
+
+class SkuVersionStale(Refusal):
+    """Somebody else changed the SKU since it was read; `detail` carries its present version and price."""
+
+    code = "sku_version_stale"
+    status = 409
+    title_en = "Someone else has changed this SKU; load it again"
+    title_zh = "该规格已被他人修改，请刷新后再试"

@@ -1,0 +1,1 @@
+"""How notifications refuses: nothing of its own; the refusals of base suffice."""

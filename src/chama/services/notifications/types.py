@@ -1,0 +1,25 @@
+"""What passes the notifications door."""
+
+from datetime import datetime
+
+from chama.runtime.service import Data
+
+
+class SmsReceipt(Data, frozen=True):
+    """What became of a text message: `state` is sending, sent, refused or unknown; `reason` tells of refused."""
+
+    state: str
+    phone: str
+    reason: str
+
+
+class Message(Data, frozen=True):
+    """A message in a shopper's inbox; `kind` is order_paid, order_shipped, order_cancelled or order_refunded."""
+
+    message_id: str
+    kind: str
+    title: str
+    body: str
+    order_id: str
+    at: datetime
+    read_at: datetime | None

@@ -1,0 +1,94 @@
+"""The orders door: carts, orders, their states and logs."""
+
+from datetime import datetime
+
+from chama.base.pages import Page
+from chama.runtime.service import Service
+from chama.services.orders.types import (
+    CartItem,
+    Decision,
+    FreightRule,
+    NewOrder,
+    OrderDetail,
+    OrderSummary,
+    PayFacts,
+    Placed,
+)
+
+
+class Orders(Service):
+    """Orders move only along the declared table; every move is logged in its own transaction."""
+
+    async def place(self, *, key: str, order: NewOrder) -> Placed:
+        """Write the order: the commit point of buying. OrderAbandoned when it was given up meanwhile."""
+        raise NotImplementedError
+
+    async def find_placed(self, *, act_key: str) -> Placed | None:
+        """The answer of an earlier `place` with this key."""
+        raise NotImplementedError
+
+    async def resolve(self, *, order_ids: list[str]) -> list[Decision]:
+        """Decide what became of order ids; an unknown one is abandoned from now on."""
+        raise NotImplementedError
+
+    async def mark_paid(self, *, order_id: str, payment_id: str, paid_fen: int) -> str:
+        """Record a verified payment; returns the state. Money an order cannot take is announced as unwanted."""
+        raise NotImplementedError
+
+    async def cancel(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
+        """Cancel an unpaid order (payments was closed before); repeats answer `cancelled`."""
+        raise NotImplementedError
+
+    async def ship(self, *, key: str, order_id: str, carrier: str, tracking_no: str) -> str:
+        """Record a parcel and move to shipped."""
+        raise NotImplementedError
+
+    async def confirm_receipt(self, *, order_id: str, user_id: str | None = None) -> str:
+        """The goods arrived: completed."""
+        raise NotImplementedError
+
+    async def begin_refund(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
+        """Start to give the whole order's money back (paid, not yet shipped, or by staff)."""
+        raise NotImplementedError
+
+    async def mark_refunded(self, *, order_id: str, refunded_fen: int) -> str:
+        """All of the order's money went back."""
+        raise NotImplementedError
+
+    async def expired(self, *, limit: int) -> list[str]:
+        """Unpaid orders whose time to pay (and grace) is over."""
+        raise NotImplementedError
+
+    async def overdue_receipts(self, *, limit: int) -> list[str]:
+        """Shipped orders that nobody confirmed in time."""
+        raise NotImplementedError
+
+    async def pay_facts(self, *, order_id: str, user_id: str | None = None) -> PayFacts:
+        """What paying needs; OrderNotFound for another shopper's order."""
+        raise NotImplementedError
+
+    async def get_order(self, *, order_id: str, user_id: str | None = None) -> OrderDetail:
+        """One order; with `user_id`, only that shopper's own."""
+        raise NotImplementedError
+
+    async def list_orders(
+        self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int
+    ) -> Page[OrderSummary]:
+        """Newest first."""
+        raise NotImplementedError
+
+    async def get_cart(self, *, user_id: str) -> list[CartItem]:
+        """The shopper's cart, oldest first."""
+        raise NotImplementedError
+
+    async def set_cart_item(self, *, user_id: str, sku_id: str, quantity: int) -> list[CartItem]:
+        """Put a quantity into the cart (0 removes); CartFull beyond 120 different SKUs."""
+        raise NotImplementedError
+
+    async def freight_rule(self) -> FreightRule:
+        """The shop's freight rule."""
+        raise NotImplementedError
+
+    async def count_by_state(self, *, since: datetime) -> dict[str, int]:
+        """Orders per state placed since an instant."""
+        raise NotImplementedError

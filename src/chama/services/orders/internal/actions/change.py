@@ -1,0 +1,103 @@
+"""The single-order changes: cancel, ship, receive, refund."""
+
+from chama.runtime.db import Database, Tx
+from chama.services.orders.errors import TransitionRefused
+from chama.services.orders.events import OrderCancelled, OrderCompleted, OrderRefunded, OrderShipped
+from chama.services.orders.internal import store
+from chama.services.orders.internal.actions.move import lock_one, move
+
+UNSHIPPED = ("paid", "to_ship")
+
+
+async def cancel(db: Database, order_id: str, reason: str, user_id: str | None) -> str:
+    """Cancel an unpaid order; a cancelled one answers the same again."""
+    async with db.transaction() as tx:
+        order = await lock_one(tx, order_id, user_id)
+        if order["state"] == "cancelled":
+            return "cancelled"
+
+        def fact(version: int) -> OrderCancelled:
+            return OrderCancelled(
+                at=tx.now,
+                aggregate=order_id,
+                version=version,
+                order_id=order_id,
+                user_id=order["user_id"],
+                reason=reason,
+            )
+
+        return await move(tx, order, ["cancel"], detail=reason, fact=fact)
+
+
+async def ship(db: Database, key: str, order_id: str, carrier: str, tracking_no: str) -> str:
+    """Record the parcel and move to shipped, once per key."""
+
+    async def act(tx: Tx) -> str:
+        order = await lock_one(tx, order_id, None)
+
+        def fact(version: int) -> OrderShipped:
+            return OrderShipped(
+                at=tx.now,
+                aggregate=order_id,
+                version=version,
+                order_id=order_id,
+                user_id=order["user_id"],
+                carrier=carrier,
+                tracking_no=tracking_no,
+            )
+
+        state = await move(tx, order, ["ship"], detail=f"{carrier} {tracking_no}", fact=fact)
+        await store.add_parcel(tx, order_id, carrier, tracking_no)
+        return state
+
+    return await db.once(key=key, content=[order_id, carrier, tracking_no], answer=str, act=act)
+
+
+async def confirm_receipt(db: Database, order_id: str, user_id: str | None) -> str:
+    """The goods arrived; a completed order answers the same again."""
+    async with db.transaction() as tx:
+        order = await lock_one(tx, order_id, user_id)
+        if order["state"] == "completed":
+            return "completed"
+
+        def fact(version: int) -> OrderCompleted:
+            return OrderCompleted(
+                at=tx.now, aggregate=order_id, version=version, order_id=order_id, user_id=order["user_id"]
+            )
+
+        return await move(tx, order, ["receive"], fact=fact)
+
+
+async def begin_refund(db: Database, order_id: str, reason: str, user_id: str | None) -> str:
+    """Start the refund of the whole order; shoppers only before shipment."""
+    async with db.transaction() as tx:
+        order = await lock_one(tx, order_id, user_id)
+        if order["state"] in ("refunding", "refunded"):
+            return order["state"]
+        if user_id is not None and order["state"] not in UNSHIPPED:
+            raise TransitionRefused(state=order["state"], event="refund")
+        return await move(tx, order, ["refund"], detail=reason)
+
+
+async def mark_refunded(db: Database, order_id: str, refunded_fen: int, cause: str | None = None) -> str:
+    """Money went back. Money of an unwanted payment (the order is not refunding) changes nothing here."""
+    async with db.transaction() as tx:
+        order = await lock_one(tx, order_id, None)
+        if cause is not None and not await tx.first_time([cause]):
+            return order["state"]
+        if order["state"] != "refunding":
+            return order["state"]
+
+        def fact(version: int) -> OrderRefunded:
+            return OrderRefunded(
+                at=tx.now,
+                aggregate=order_id,
+                version=version,
+                order_id=order_id,
+                user_id=order["user_id"],
+                refunded_fen=refunded_fen,
+            )
+
+        state = await move(tx, order, ["refunded"], detail=str(refunded_fen), fact=fact)
+        await store.set_refunded(tx, order_id, refunded_fen)
+        return state

@@ -1,0 +1,85 @@
+"""Reads of orders."""
+
+import asyncpg
+import msgspec
+
+from chama.base.ids import is_id
+from chama.base.pages import Page, decode_cursor, encode_cursor
+from chama.runtime import context
+from chama.runtime.db import connection
+from chama.runtime.vault import vault_of
+from chama.services.orders.errors import OrderNotFound
+from chama.services.orders.internal import rules, store
+from chama.services.orders.types import LogEntry, NewLine, OrderDetail, OrderSummary, Parcel, PayFacts, ShipTo
+
+
+def _summary(row: asyncpg.Record) -> OrderSummary:
+    shopper = context.actor().kind == "shopper"
+    buttons = rules.SHOPPER_ACTIONS if shopper else rules.STAFF_ACTIONS
+    return OrderSummary(
+        order_id=row["id"],
+        order_no=row["order_no"],
+        user_id=row["user_id"],
+        state=row["state"],
+        goods_fen=row["goods_fen"],
+        discount_fen=row["discount_fen"],
+        freight_fen=row["freight_fen"],
+        payable_fen=row["payable_fen"],
+        placed_at=row["placed_at"],
+        pay_by=row["pay_by"],
+        lines=msgspec.json.decode(row["lines"], type=list[NewLine]),
+        actions=list(buttons.get(row["state"], ())),
+    )
+
+
+async def _find(conn: asyncpg.Connection, order_id: str, user_id: str | None) -> asyncpg.Record:
+    row = await store.find_order(conn, order_id, user_id) if is_id(order_id, "ord") else None
+    if row is None:
+        raise OrderNotFound
+    return row
+
+
+async def get_order(order_id: str, user_id: str | None) -> OrderDetail:
+    """One order, whole."""
+    async with connection() as conn:
+        row = await _find(conn, order_id, user_id)
+        log = await store.find_log(conn, order_id)
+        parcels = await store.find_parcels(conn, order_id)
+    vault = await vault_of([row["user_id"]])
+    address = vault.open(row["user_id"], f"orders.ship_to|{order_id}", row["ship_to"])
+    return OrderDetail(
+        order=_summary(row),
+        ship_to=msgspec.json.decode(address, type=ShipTo),
+        log=[LogEntry(**dict(r)) for r in log],
+        parcels=[
+            Parcel(carrier=p["carrier"], tracking_no=p["tracking_no"], shipped_at=p["at"]) for p in parcels
+        ],
+        trace=row["trace"],
+    )
+
+
+async def pay_facts(order_id: str, user_id: str | None) -> PayFacts:
+    """What paying needs of an order."""
+    async with connection() as conn:
+        row = await _find(conn, order_id, user_id)
+    lines = msgspec.json.decode(row["lines"], type=list[NewLine])
+    return PayFacts(
+        order_id=order_id,
+        order_no=row["order_no"],
+        user_id=row["user_id"],
+        state=row["state"],
+        payable_fen=row["payable_fen"],
+        pay_by=row["pay_by"],
+        title=lines[0].title + (f" 等{len(lines)}件" if len(lines) > 1 else ""),
+    )
+
+
+async def list_orders(
+    user_id: str | None, state: str | None, cursor: str | None, limit: int
+) -> Page[OrderSummary]:
+    """A page of orders, newest first."""
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_orders(conn, user_id, state, str(after[0]) if after else None, limit + 1)
+    items = [_summary(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].order_id) if len(rows) > limit else None)

@@ -1,0 +1,23 @@
+"""What orders does when payments succeed or money goes back."""
+
+from chama.runtime.db import Database
+from chama.services.orders.internal.actions.change import mark_refunded
+from chama.services.orders.internal.actions.mark_paid import PaidRequest, mark_paid_many
+from chama.services.payments.events import PaymentSucceeded, RefundSucceeded
+
+DB = Database("orders")
+
+
+async def on_payment_succeeded(events: list[PaymentSucceeded]) -> None:
+    """A verified payment pays its order."""
+    requests = [PaidRequest(e.order_id, e.payment_id, e.amount_fen) for e in events]
+    await mark_paid_many(DB, requests, [e.id for e in events])
+
+
+async def on_refund_succeeded(events: list[RefundSucceeded]) -> None:
+    """An order whose money went back is refunded."""
+    for e in events:
+        await mark_refunded(DB, e.order_id, e.amount_fen, e.id)
+
+
+HANDLERS = {PaymentSucceeded: on_payment_succeeded, RefundSucceeded: on_refund_succeeded}

@@ -1,0 +1,126 @@
+"""Joins the orders door to its actions and queries."""
+
+from datetime import datetime, timedelta
+
+from chama.base.errors import InvalidRequest
+from chama.base.ids import is_id
+from chama.base.pages import Page
+from chama.runtime import context
+from chama.runtime.db import Database, connection
+from chama.runtime.group_commit import GroupCommit
+from chama.runtime.settings import settings
+from chama.services.orders.api import Orders
+from chama.services.orders.errors import OrderNotFound
+from chama.services.orders.internal import queries, store
+from chama.services.orders.internal.actions import change
+from chama.services.orders.internal.actions.cart import set_cart_item
+from chama.services.orders.internal.actions.mark_paid import PaidRequest, mark_paid_many
+from chama.services.orders.internal.actions.place import PlaceRequest, find_placed, place_many
+from chama.services.orders.internal.actions.resolve import resolve
+from chama.services.orders.types import (
+    CartItem,
+    Decision,
+    FreightRule,
+    NewOrder,
+    OrderDetail,
+    OrderSummary,
+    PayFacts,
+    Placed,
+)
+
+FREIGHT_SECONDS = 5
+
+
+def _known(order_id: str) -> str:
+    if not is_id(order_id, "ord"):
+        raise OrderNotFound
+    return order_id
+
+
+class OrdersHere(Orders):
+    def __init__(self) -> None:
+        self.db = Database("orders")
+        self._freight: tuple[datetime, FreightRule] | None = None
+        self._place: GroupCommit[PlaceRequest, Placed] = GroupCommit(
+            "orders.place", lambda requests: place_many(self.db, requests), lambda r: r.key
+        )
+        self._paid: GroupCommit[PaidRequest, str] = GroupCommit(
+            "orders.mark_paid",
+            lambda requests: mark_paid_many(self.db, requests),
+            lambda r: (r.order_id, r.payment_id),
+        )
+
+    async def place(self, *, key: str, order: NewOrder) -> Placed:
+        return await self._place.submit(PlaceRequest(key, order))
+
+    async def find_placed(self, *, act_key: str) -> Placed | None:
+        return await find_placed(self.db, act_key)
+
+    async def resolve(self, *, order_ids: list[str]) -> list[Decision]:
+        return await resolve(self.db, order_ids)
+
+    async def mark_paid(self, *, order_id: str, payment_id: str, paid_fen: int) -> str:
+        return await self._paid.submit(PaidRequest(_known(order_id), payment_id, paid_fen))
+
+    async def cancel(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
+        return await change.cancel(self.db, _known(order_id), reason, user_id)
+
+    async def ship(self, *, key: str, order_id: str, carrier: str, tracking_no: str) -> str:
+        return await change.ship(self.db, key, _known(order_id), carrier, tracking_no)
+
+    async def confirm_receipt(self, *, order_id: str, user_id: str | None = None) -> str:
+        return await change.confirm_receipt(self.db, _known(order_id), user_id)
+
+    async def begin_refund(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
+        return await change.begin_refund(self.db, _known(order_id), reason, user_id)
+
+    async def mark_refunded(self, *, order_id: str, refunded_fen: int) -> str:
+        return await change.mark_refunded(self.db, _known(order_id), refunded_fen)
+
+    async def expired(self, *, limit: int) -> list[str]:
+        before = context.now() - timedelta(seconds=settings().pay_grace_seconds)
+        async with connection() as conn:
+            return await store.expired(conn, before, limit)
+
+    async def overdue_receipts(self, *, limit: int) -> list[str]:
+        before = context.now() - timedelta(days=settings().receipt_days)
+        async with connection() as conn:
+            return await store.overdue_receipts(conn, before, limit)
+
+    async def pay_facts(self, *, order_id: str, user_id: str | None = None) -> PayFacts:
+        return await queries.pay_facts(order_id, user_id)
+
+    async def get_order(self, *, order_id: str, user_id: str | None = None) -> OrderDetail:
+        return await queries.get_order(order_id, user_id)
+
+    async def list_orders(
+        self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int
+    ) -> Page[OrderSummary]:
+        return await queries.list_orders(user_id, state, cursor, limit)
+
+    async def get_cart(self, *, user_id: str) -> list[CartItem]:
+        async with connection() as conn:
+            rows = await store.cart(conn, user_id)
+        return [CartItem(sku_id=r["sku_id"], quantity=r["quantity"]) for r in rows]
+
+    async def set_cart_item(self, *, user_id: str, sku_id: str, quantity: int) -> list[CartItem]:
+        if not 0 <= quantity <= 999:
+            raise InvalidRequest({"quantity": "must be 0 to 999"})
+        return await set_cart_item(self.db, user_id, sku_id, quantity)
+
+    async def freight_rule(self) -> FreightRule:
+        if self._freight and context.now() - self._freight[0] < timedelta(seconds=FREIGHT_SECONDS):
+            return self._freight[1]
+        async with connection() as conn:
+            row = await store.freight_rule(conn)
+        rule = FreightRule(
+            first_fen=row["first_fen"],
+            free_above_fen=row["free_above_fen"],
+            unserved_regions=tuple(row["unserved_regions"]),
+        )
+        self._freight = (context.now(), rule)
+        return rule
+
+    async def count_by_state(self, *, since: datetime) -> dict[str, int]:
+        async with connection() as conn:
+            return await store.count_by_state(conn, since)

@@ -1,0 +1,282 @@
+"""Every SQL statement and every lock of orders. Lock order: orders by id."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import asyncpg
+import msgspec
+
+from chama.base.ids import gene_of
+from chama.runtime.db import Tx
+
+_SUMMARY = "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen, placed_at, pay_by, lines"
+
+
+class OrderRow(msgspec.Struct, frozen=True):
+    """An order ready to be written."""
+
+    id: str
+    order_no: str
+    user_id: str
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    payable_fen: int
+    ship_to: bytes
+    lines: str
+    trace: str
+    note: str
+    pay_by: datetime
+
+
+class Move(msgspec.Struct, frozen=True):
+    """One transition to log."""
+
+    order_id: str
+    version: int
+    from_state: str
+    to_state: str
+    event: str
+    detail: str = ""
+
+
+async def decide(tx: Tx, order_ids: Sequence[str], verdict: str) -> set[str]:
+    """Write the first and only verdict on these ids; returns those that had none before."""
+    rows = await tx.conn.fetch(
+        "INSERT INTO orders.decisions (order_id, verdict, at)"
+        " SELECT o, $2, $3 FROM unnest($1::text[]) AS t(o) ORDER BY o"
+        " ON CONFLICT DO NOTHING RETURNING order_id",
+        list(order_ids),
+        verdict,
+        tx.now,
+    )
+    return {r["order_id"] for r in rows}
+
+
+async def verdicts(tx: Tx, order_ids: Sequence[str]) -> dict[str, str]:
+    """The verdicts on these ids."""
+    rows = await tx.conn.fetch(
+        "SELECT order_id, verdict FROM orders.decisions WHERE order_id = ANY($1::text[])", list(order_ids)
+    )
+    return {r["order_id"]: r["verdict"] for r in rows}
+
+
+async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
+    """Write new orders in their first state."""
+    columns = [[getattr(r, f) for r in rows] for f in OrderRow.__struct_fields__]
+    await tx.conn.execute(
+        "INSERT INTO orders.orders (gene, id, order_no, user_id, goods_fen, discount_fen, freight_fen,"
+        " payable_fen, ship_to, lines, trace, note, pay_by, state, prev_state, version, placed_at)"
+        " SELECT *, 'pending_payment', '', 1, $14::timestamptz FROM unnest($1::smallint[], $2::text[], $3::text[],"
+        " $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[], $10::jsonb[],"
+        " $11::text[], $12::text[], $13::timestamptz[])",
+        [gene_of(r.id) for r in rows],
+        *columns,
+        tx.now,
+    )
+
+
+async def log_moves(tx: Tx, moves: Sequence[Move], actor: str) -> None:
+    """Write transitions to the log, in the transaction that makes them."""
+    await tx.conn.execute(
+        "INSERT INTO orders.order_log (gene, order_id, version, from_state, to_state, event, detail, actor, at)"
+        " SELECT *, $8, $9::timestamptz FROM unnest($1::smallint[], $2::text[], $3::int[], $4::text[],"
+        " $5::text[], $6::text[], $7::text[])",
+        [gene_of(m.order_id) for m in moves],
+        [m.order_id for m in moves],
+        [m.version for m in moves],
+        [m.from_state for m in moves],
+        [m.to_state for m in moves],
+        [m.event for m in moves],
+        [m.detail for m in moves],
+        actor,
+        tx.now,
+    )
+
+
+async def lock_orders(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """Lock orders in order of id."""
+    rows = await tx.conn.fetch(
+        "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by FROM orders.orders"
+        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]) ORDER BY id FOR UPDATE",
+        [gene_of(o) for o in order_ids],
+        list(order_ids),
+    )
+    return {r["id"]: r for r in rows}
+
+
+async def set_states(tx: Tx, rows: Sequence[tuple[str, str, str, int]]) -> None:
+    """Move locked orders: (id, previous state, state, version)."""
+    await tx.conn.execute(
+        "UPDATE orders.orders AS o SET prev_state = t.p, state = t.s, version = t.v"
+        " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::int[]) AS t(g, id, p, s, v)"
+        " WHERE o.gene = t.g AND o.id = t.id",
+        [gene_of(r[0]) for r in rows],
+        [r[0] for r in rows],
+        [r[1] for r in rows],
+        [r[2] for r in rows],
+        [r[3] for r in rows],
+    )
+
+
+async def set_paid(tx: Tx, rows: Sequence[tuple[str, str, int]]) -> None:
+    """Record (order id, payment id, fen) on locked orders."""
+    await tx.conn.execute(
+        "UPDATE orders.orders AS o SET payment_id = t.p, paid_fen = t.f"
+        " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[]) AS t(g, id, p, f)"
+        " WHERE o.gene = t.g AND o.id = t.id",
+        [gene_of(r[0]) for r in rows],
+        [r[0] for r in rows],
+        [r[1] for r in rows],
+        [r[2] for r in rows],
+    )
+
+
+async def set_refunded(tx: Tx, order_id: str, refunded_fen: int) -> None:
+    """Record what went back."""
+    await tx.conn.execute(
+        "UPDATE orders.orders SET refunded_fen = $3 WHERE gene = $1 AND id = $2",
+        gene_of(order_id),
+        order_id,
+        refunded_fen,
+    )
+
+
+async def add_parcel(tx: Tx, order_id: str, carrier: str, tracking_no: str) -> None:
+    """Record a parcel of a locked order."""
+    await tx.conn.execute(
+        "INSERT INTO orders.parcels (gene, order_id, n, carrier, tracking_no, at)"
+        " SELECT $1, $2, 1 + count(*), $3, $4, $5 FROM orders.parcels WHERE gene = $1 AND order_id = $2",
+        gene_of(order_id),
+        order_id,
+        carrier,
+        tracking_no,
+        tx.now,
+    )
+    await tx.conn.execute(
+        "UPDATE orders.orders SET shipped_at = $3 WHERE gene = $1 AND id = $2",
+        gene_of(order_id),
+        order_id,
+        tx.now,
+    )
+
+
+async def find_order(conn: asyncpg.Connection, order_id: str, user_id: str | None) -> asyncpg.Record | None:
+    """One order; the owner filter is here."""
+    return await conn.fetchrow(
+        f"SELECT {_SUMMARY}, ship_to, trace FROM orders.orders"
+        " WHERE gene = $1 AND id = $2 AND ($3::text IS NULL OR user_id = $3)",
+        gene_of(order_id),
+        order_id,
+        user_id,
+    )
+
+
+async def find_log(conn: asyncpg.Connection, order_id: str) -> list[asyncpg.Record]:
+    """The transitions of an order, oldest first."""
+    return await conn.fetch(
+        "SELECT version, from_state, to_state, event, actor, at, detail FROM orders.order_log"
+        " WHERE gene = $1 AND order_id = $2 ORDER BY version",
+        gene_of(order_id),
+        order_id,
+    )
+
+
+async def find_parcels(conn: asyncpg.Connection, order_id: str) -> list[asyncpg.Record]:
+    """The parcels of an order."""
+    return await conn.fetch(
+        "SELECT carrier, tracking_no, at FROM orders.parcels WHERE gene = $1 AND order_id = $2 ORDER BY n",
+        gene_of(order_id),
+        order_id,
+    )
+
+
+async def page_of_orders(
+    conn: asyncpg.Connection, user_id: str | None, state: str | None, after: str | None, limit: int
+) -> list[asyncpg.Record]:
+    """Orders newest first, of one shopper (by their gene) or of all."""
+    return await conn.fetch(
+        f"SELECT {_SUMMARY} FROM orders.orders WHERE ($1::smallint IS NULL OR gene = $1)"
+        " AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR state = $3)"
+        " AND ($4::text IS NULL OR id < $4) ORDER BY id DESC LIMIT $5",
+        None if user_id is None else gene_of(user_id),
+        user_id,
+        state,
+        after,
+        limit,
+    )
+
+
+async def expired(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
+    """Unpaid orders whose time is over."""
+    rows = await conn.fetch(
+        "SELECT id FROM orders.orders WHERE state = 'pending_payment' AND pay_by < $1 ORDER BY pay_by LIMIT $2",
+        before,
+        limit,
+    )
+    return [r["id"] for r in rows]
+
+
+async def overdue_receipts(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
+    """Shipped orders that nobody confirmed."""
+    rows = await conn.fetch(
+        "SELECT id FROM orders.orders WHERE state = 'shipped' AND shipped_at < $1 ORDER BY shipped_at LIMIT $2",
+        before,
+        limit,
+    )
+    return [r["id"] for r in rows]
+
+
+async def states_of(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """State and time to pay by order id."""
+    rows = await tx.conn.fetch(
+        "SELECT id, state, pay_by FROM orders.orders WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        [gene_of(o) for o in order_ids],
+        list(order_ids),
+    )
+    return {r["id"]: r for r in rows}
+
+
+async def cart(conn: asyncpg.Connection, user_id: str) -> list[asyncpg.Record]:
+    """The cart, oldest first."""
+    return await conn.fetch(
+        "SELECT sku_id, quantity FROM orders.cart_items WHERE gene = $1 AND user_id = $2 ORDER BY at, sku_id",
+        gene_of(user_id),
+        user_id,
+    )
+
+
+async def put_cart_item(tx: Tx, user_id: str, sku_id: str, quantity: int) -> None:
+    """Set (or, with zero, drop) a cart line."""
+    await tx.conn.execute(
+        "DELETE FROM orders.cart_items WHERE gene = $1 AND user_id = $2 AND sku_id = $3 AND $4::int = 0",
+        gene_of(user_id),
+        user_id,
+        sku_id,
+        quantity,
+    )
+    if quantity:
+        await tx.conn.execute(
+            "INSERT INTO orders.cart_items (gene, user_id, sku_id, quantity, at) VALUES ($1, $2, $3, $4, $5)"
+            " ON CONFLICT (gene, user_id, sku_id) DO UPDATE SET quantity = EXCLUDED.quantity",
+            gene_of(user_id),
+            user_id,
+            sku_id,
+            quantity,
+            tx.now,
+        )
+
+
+async def freight_rule(conn: asyncpg.Connection) -> asyncpg.Record:
+    """The shop's freight rule."""
+    return await conn.fetchrow(
+        "SELECT first_fen, free_above_fen, unserved_regions FROM orders.freight_rules WHERE id = 1"
+    )
+
+
+async def count_by_state(conn: asyncpg.Connection, since: datetime) -> dict[str, int]:
+    """Orders per state."""
+    rows = await conn.fetch(
+        "SELECT state, count(*) AS n FROM orders.orders WHERE placed_at >= $1 GROUP BY state", since
+    )
+    return {r["state"]: r["n"] for r in rows}

@@ -1,0 +1,131 @@
+"""What passes the orders door."""
+
+from datetime import datetime
+
+from chama.runtime.service import Data
+
+
+class NewLine(Data, frozen=True):
+    """A line as sold: a snapshot, never looked up again."""
+
+    sku_id: str
+    spu_id: str
+    title: str
+    spec_text: str
+    picture: str
+    quantity: int
+    unit_price_fen: int
+    payable_fen: int
+
+
+class ShipTo(Data, frozen=True):
+    """Where it goes; encrypted at rest."""
+
+    name: str
+    phone: str
+    region: str
+    detail: str
+
+
+class NewOrder(Data, frozen=True):
+    """Everything needed to write an order; amounts come from our own quote."""
+
+    order_id: str
+    user_id: str
+    lines: list[NewLine]
+    ship_to: ShipTo
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    payable_fen: int
+    trace: str
+    note: str = ""
+
+
+class Placed(Data, frozen=True):
+    """The answer of placing, the same for every repeat."""
+
+    order_id: str
+    order_no: str
+    payable_fen: int
+    pay_by: datetime
+
+
+class OrderSummary(Data, frozen=True):
+    """An order in a list; `actions` are what the asker may do now."""
+
+    order_id: str
+    order_no: str
+    user_id: str
+    state: str
+    goods_fen: int
+    discount_fen: int
+    freight_fen: int
+    payable_fen: int
+    placed_at: datetime
+    pay_by: datetime
+    lines: list[NewLine]
+    actions: list[str]
+
+
+class LogEntry(Data, frozen=True):
+    """One transition."""
+
+    version: int
+    from_state: str
+    to_state: str
+    event: str
+    actor: str
+    at: datetime
+    detail: str
+
+
+class Parcel(Data, frozen=True):
+    """A shipment."""
+
+    carrier: str
+    tracking_no: str
+    shipped_at: datetime
+
+
+class OrderDetail(Data, frozen=True):
+    """An order with its address, log, parcels and the trace of its price."""
+
+    order: OrderSummary
+    ship_to: ShipTo
+    log: list[LogEntry]
+    parcels: list[Parcel]
+    trace: str
+
+
+class Decision(Data, frozen=True):
+    """What is decided of an order id: unpaid, paid, gone (cancelled, refunded) or abandoned."""
+
+    order_id: str
+    verdict: str
+    pay_by: datetime | None = None
+
+
+class CartItem(Data, frozen=True):
+    sku_id: str
+    quantity: int
+
+
+class FreightRule(Data, frozen=True):
+    """First-piece freight, free from an amount of goods on, regions not served (name prefixes)."""
+
+    first_fen: int
+    free_above_fen: int | None = None
+    unserved_regions: tuple[str, ...] = ()
+
+
+class PayFacts(Data, frozen=True):
+    """What paying needs to know of an order."""
+
+    order_id: str
+    order_no: str
+    user_id: str
+    state: str
+    payable_fen: int
+    pay_by: datetime
+    title: str

@@ -1,0 +1,34 @@
+"""Facts that payments announces; `aggregate` is the order id."""
+
+from chama.runtime.service import Event
+
+
+class PaymentSucceeded(Event, frozen=True, kw_only=True):
+    """A verified notification or query says the money is ours."""
+
+    order_id: str
+    payment_id: str
+    amount_fen: int
+
+
+class RefundSucceeded(Event, frozen=True, kw_only=True):
+    """The channel gave the money back."""
+
+    order_id: str
+    payment_id: str
+    refund_id: str
+    amount_fen: int
+
+
+class RefundFailed(Event, frozen=True, kw_only=True):
+    """The channel could not give the money back: a case for the staff."""
+
+    order_id: str
+    refund_id: str
+
+
+class DiscrepancyFound(Event, frozen=True, kw_only=True):
+    """What the channel says and what we know differ: a case for the staff."""
+
+    order_id: str
+    kind: str

@@ -1,0 +1,150 @@
+"""What every payment channel looks like to us: its questions, its answers and the ways it fails."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from chama.base.errors import Unavailable
+
+PaymentState = Literal["open", "paid", "closed", "refunded", "unknown"]
+RefundState = Literal["processing", "success", "closed", "abnormal"]
+CloseOutcome = Literal["closed", "already_paid", "missing"]
+InvalidReason = Literal["probe", "signature", "stale", "tampered", "malformed", "serial"]
+
+
+class PrepayRequest(Struct, frozen=True, kw_only=True):
+    """One payment to be opened; asking again with the same number needs exactly the same content."""
+
+    number: str
+    amount_fen: int
+    description: str
+    expires_at: datetime
+    notify_url: str
+    payer_openid: str | None = None  # None: a code to be scanned instead of a payment inside the mini-program
+
+    def __post_init__(self) -> None:
+        if self.amount_fen <= 0:
+            raise ValueError("a payment must be for at least one fen")
+        if self.expires_at.tzinfo is None:
+            raise ValueError("expires_at must carry its time zone")
+
+
+class Prepaid(Struct, frozen=True, kw_only=True):
+    """What the client needs to let the shopper pay: `wx.requestPayment` parameters, or a `code_url`."""
+
+    kind: Literal["jsapi", "native"]
+    params: dict[str, str]
+
+
+class ChannelPayment(Struct, frozen=True, kw_only=True):
+    """A payment as the channel knows it; `unknown` means that the channel has never heard of the number.
+
+    `refunded` was paid before and is now refunded, in whole or in part: the refunds tell how much.
+    The caller compares amount, `app_id` and `merchant_id` with what it asked for.
+    """
+
+    number: str
+    state: PaymentState
+    amount_fen: int | None
+    channel_id: str | None
+    paid_at: datetime | None
+    app_id: str
+    merchant_id: str
+
+
+class ChannelRefund(Struct, frozen=True, kw_only=True):
+    """A refund as the channel knows it, by our own refund number."""
+
+    number: str
+    state: RefundState
+    amount_fen: int
+
+
+class Notification(Struct, frozen=True, kw_only=True):
+    """One verified message from the channel; its repetitions carry the same `id`."""
+
+    id: str
+    kind: Literal["payment", "refund"]
+    payment: ChannelPayment | None = None
+    refund: ChannelRefund | None = None
+
+
+class ChannelError(Exception):
+    """The channel answered and said no; `code` is its own word. The text never shows `message`, which may
+    repeat what we sent."""
+
+    def __init__(self, code: str, status: int, message: str = "") -> None:
+        self.code = code
+        self.status = status
+        self.message = message
+        super().__init__(f"{code} ({status})")
+
+
+class ChannelRefused(ChannelError):
+    """A decided no to this very request (4xx): repeating it unchanged is pointless."""
+
+
+class ChannelMisconfigured(ChannelError):
+    """The channel does not accept us (signature, permission, clock): nothing is decided about the payment."""
+
+
+class ChannelUnavailable(Unavailable):
+    """No decision was heard (429, 5xx, time-out): it may have happened, repeat with the same number."""
+
+    def __init__(self, what: str, code: str = "", status: int = 0) -> None:
+        self.code = code
+        self.status = status
+        super().__init__(what)
+
+
+class ForgedAnswer(ChannelUnavailable):
+    """An answer that the channel's key does not confirm: it is as if nothing had been heard."""
+
+
+class NotificationInvalid(Exception):
+    """A notification that must be answered with a failure; `reason` says which check it did not pass."""
+
+    def __init__(self, reason: InvalidReason) -> None:
+        self.reason: InvalidReason = reason
+        super().__init__(reason)
+
+
+class Channel(Protocol):
+    """A payment channel. Every question may be repeated with the same number; each may raise `ChannelError`
+    or `ChannelUnavailable`."""
+
+    async def prepay(self, request: PrepayRequest) -> Prepaid:
+        """Open a payment, or give the way to pay an open one again."""
+        ...
+
+    async def query(self, number: str) -> ChannelPayment:
+        """The payment as it stands; state `unknown` when the channel has no such number."""
+        ...
+
+    async def close(self, number: str) -> CloseOutcome:
+        """Make the payment impossible, unless it has been made."""
+        ...
+
+    async def refund(
+        self, number: str, refund_number: str, amount_fen: int, total_fen: int, reason: str
+    ) -> ChannelRefund:
+        """Ask for a refund of a part or all of a payment; `processing` only means accepted."""
+        ...
+
+    async def query_refund(self, refund_number: str) -> ChannelRefund | None:
+        """The refund as it stands; None when the channel has no such number."""
+        ...
+
+    async def learn_keys(self, headers: Mapping[str, str]) -> None:
+        """Fetch the key that these notification headers name, when it is not known yet."""
+        ...
+
+    def read_notification(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Notification:
+        """Verify and open one notification; raises `NotificationInvalid`."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+        ...

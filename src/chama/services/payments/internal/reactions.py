@@ -1,0 +1,38 @@
+"""What payments does when orders change."""
+
+from chama.runtime.db import Database
+from chama.services.orders.events import OrderCancelled, OrderPlaced, PaymentUnwanted
+from chama.services.payments.internal import store
+from chama.services.payments.internal.actions.refund import write_intents
+
+DB = Database("payments")
+
+
+async def on_order_placed(events: list[OrderPlaced]) -> None:
+    """A placed order may be paid until its deadline."""
+    async with DB.transaction() as tx:
+        first = await tx.first_time([e.id for e in events])
+        rows = [(e.order_id, e.user_id, e.payable_fen, e.pay_by) for e in events if e.id in first]
+        await store.ensure_payables(tx, rows)
+
+
+async def on_order_cancelled(events: list[OrderCancelled]) -> None:
+    """A cancelled order takes no new attempt."""
+    async with DB.transaction() as tx:
+        first = await tx.first_time([e.id for e in events])
+        ids = sorted(e.order_id for e in events if e.id in first)
+        await store.lock_payables(tx, ids)
+        await store.set_payables(tx, ids, "closed")
+
+
+async def on_payment_unwanted(events: list[PaymentUnwanted]) -> None:
+    """Money that no order wants is written down as a refund; the sweep asks the channel for it at once."""
+    for e in events:
+        await write_intents(DB, e.order_id, "order could not take the payment", e.payment_id)
+
+
+HANDLERS = {
+    OrderPlaced: on_order_placed,
+    OrderCancelled: on_order_cancelled,
+    PaymentUnwanted: on_payment_unwanted,
+}

@@ -1,0 +1,73 @@
+"""Open a session for who proved an identity; the first time makes the account."""
+
+import hmac
+
+import msgspec
+
+from chama.base.ids import gene_of, new_id
+from chama.runtime import context
+from chama.runtime.db import Database, Tx, connection
+from chama.runtime.vault import blind_index, vault_of
+from chama.services.users.errors import SmsCodeWrong
+from chama.services.users.events import UserRegistered
+from chama.services.users.internal import rules, store
+from chama.services.users.internal.actions.session import Grant
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What was proved; `newcomer` is the sealed account to make when nobody has this identity yet."""
+
+    kind: str
+    blind: bytes
+    newcomer: tuple[str, bytes] | None
+
+
+async def prove(kind: str, value: str) -> Proof:
+    """Look the identity up; for a stranger make the key and the sealed fields now, outside the transaction."""
+    blind = blind_index(kind, value)
+    async with connection() as conn:
+        known = await store.find_identity(conn, kind, blind)
+    if known is not None:
+        return Proof(kind, blind, None)
+    user_id = new_id("usr", context.now())
+    column = "phone" if kind == "phone" else "openid"
+    vault = await vault_of([user_id])
+    return Proof(kind, blind, (user_id, vault.seal(user_id, f"accounts.{column}|{user_id}", value)))
+
+
+async def sign_in(db: Database, proof: Proof, device: str, code_mark: bytes | None = None) -> Grant:
+    """Account and session in one transaction; with `code_mark` the phone code is used up in it as well."""
+    async with db.transaction() as tx:
+        if code_mark is not None and not await _use_code(tx, proof.blind, code_mark):
+            raise SmsCodeWrong({"code": "wrong or no longer valid"})
+        user_id, is_new = await _account(tx, proof)
+        session_id = new_id("ses", tx.now, gene_of(user_id))
+        await store.insert_session(tx, user_id, session_id, device, tx.now + rules.SESSION_TTL)
+    return Grant(user_id, session_id, 0, is_new)
+
+
+async def _account(tx: Tx, proof: Proof) -> tuple[str, bool]:
+    if proof.newcomer is not None:
+        user_id, sealed = proof.newcomer
+        if await store.claim_identity(tx, proof.kind, proof.blind, user_id):
+            by_phone = proof.kind == "phone"
+            await store.insert_account(tx, user_id, sealed if by_phone else None, None if by_phone else sealed)
+            tx.announce(
+                UserRegistered(at=tx.now, aggregate=user_id, version=1, user_id=user_id, via=proof.kind)
+            )
+            return user_id, True
+    # Somebody was first, perhaps this very moment: theirs is the account. An identity is never taken back.
+    known = await store.find_identity(tx.conn, proof.kind, proof.blind)
+    if known is None:
+        raise LookupError("an identity that was seen has disappeared")
+    return known, False
+
+
+async def _use_code(tx: Tx, blind: bytes, code_mark: bytes) -> bool:
+    row = await store.lock_code(tx, blind)
+    if row is None or not rules.code_counts(row["made_at"], row["used_at"], row["tries"], tx.now):
+        return False
+    if not hmac.compare_digest(row["code_mark"], code_mark):
+        return False
+    await store.use_code(tx, blind)
+    return True
