@@ -27,7 +27,7 @@ from chama.runtime import db
 from chama.runtime.bus import Bus, Consumer
 from chama.runtime.outbox import Relay
 from chama.runtime.service import provide
-from chama.runtime.settings import settings
+from chama.runtime.settings import engine_urls, settings
 from chama.runtime.telemetry import log, set_up_logs
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal.service import CatalogHere
@@ -38,22 +38,23 @@ from chama.services.marketing.api import Marketing
 from chama.services.marketing.internal.service import MarketingHere
 from chama.services.notifications.api import Notifications
 from chama.services.notifications.internal import reactions as notifications_reactions
-from chama.services.notifications.internal.gateways.sms import SmsGateway
-from chama.services.notifications.internal.service import NotificationsHere
+from chama.services.notifications.internal.service import NotificationsHere, SmsGateway
 from chama.services.orders.api import Orders
 from chama.services.orders.internal import reactions as orders_reactions
 from chama.services.orders.internal.service import OrdersHere
 from chama.services.payments.api import Payments
 from chama.services.payments.internal import reactions as payments_reactions
-from chama.services.payments.internal.actions.confirm import Terms
-from chama.services.payments.internal.gateways.channel import Channel
-from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeChatPayConfig
-from chama.services.payments.internal.service import PaymentsHere
+from chama.services.payments.internal.service import (
+    Channel,
+    PaymentsHere,
+    Terms,
+    WeChatPay,
+    WeChatPayConfig,
+)
 from chama.services.staff.api import Staff
 from chama.services.staff.internal.service import StaffHere
 from chama.services.users.api import Users
-from chama.services.users.internal.gateways.weixin import Weixin
-from chama.services.users.internal.service import UsersHere
+from chama.services.users.internal.service import UsersHere, Weixin
 
 SERVICES = ("users", "catalog", "inventory", "orders", "payments", "marketing", "notifications", "staff")
 REACTIONS = {
@@ -79,6 +80,7 @@ class Merchant(msgspec.Struct, frozen=True):
     platform_public_key_pem: str
     pay_base_url: str
     api_base_url: str
+    sms_base_url: str
     sms_key: str
 
 
@@ -127,14 +129,19 @@ def join_islands(merchant: Merchant, redis: Redis, channel: Channel | None = Non
         )
     )
     weixin = Weixin(merchant.api_base_url, merchant.appid, merchant.app_secret, _Tokens(redis))
+    join_quiet_islands()
     provide(Users, UsersHere(weixin=weixin))
+    provide(Payments, PaymentsHere(channel, Terms(merchant.appid, merchant.mchid)))
+    sms = SmsGateway(merchant.sms_base_url, merchant.sms_key)
+    provide(Notifications, NotificationsHere(sms=sms))
+
+
+def join_quiet_islands() -> None:
+    """The islands that talk to nobody outside; all that `chama seed` needs."""
     provide(Catalog, CatalogHere())
     provide(Inventory, InventoryHere())
     provide(Orders, OrdersHere())
-    provide(Payments, PaymentsHere(channel, Terms(merchant.appid, merchant.mchid)))
     provide(Marketing, MarketingHere())
-    sms = SmsGateway(f"{merchant.api_base_url}/sms/send", merchant.sms_key)
-    provide(Notifications, NotificationsHere(sms=sms))
     provide(Staff, StaffHere())
 
 
@@ -149,12 +156,15 @@ def redis_of(url: str) -> Redis:
 
 
 @contextlib.asynccontextmanager
-async def opened() -> AsyncIterator[Bus]:
+async def opened(*, wait_for_merchant: bool = True) -> AsyncIterator[Bus]:
     """This process with its pool, Redis and islands; leaving it closes them."""
     set_up_logs()
-    redis = redis_of(settings().truth_url)
+    redis = redis_of(engine_urls().truth)
     await db.open_pool()
-    join_islands(read_merchant(), redis)
+    if wait_for_merchant:
+        join_islands(read_merchant(), redis)
+    else:
+        join_quiet_islands()
     try:
         yield Bus(redis, settings().partitions)
     finally:

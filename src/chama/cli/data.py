@@ -4,7 +4,7 @@ import asyncio
 
 import typer
 
-from chama.runtime.settings import settings
+from chama.runtime.settings import engine_urls
 
 
 def migrate() -> None:
@@ -12,7 +12,7 @@ def migrate() -> None:
     from chama.process import SERVICES
     from chama.runtime.migrate import migrate as run
 
-    applied = asyncio.run(run(settings().postgres_url, SERVICES, typer.echo))
+    applied = asyncio.run(run(engine_urls().postgres, SERVICES, typer.echo))
     typer.echo(f"{applied} migrations applied. Next: chama seed")
 
 

@@ -71,10 +71,12 @@ def _product(
     return SeedProduct(name, draft, tuple(stock for *_, stock in choices), kind, accent)
 
 
-# fmt: off  (a table reads better than one argument a line)
 _TEA = (
     _product(
-        "menghai-raw-cake", "tea", "tea_cake", "#5B7A4A",
+        "menghai-raw-cake",
+        "tea",
+        "tea_cake",
+        "#5B7A4A",
         "勐海古树生普 · 石磨圆饼",
         "春头采，布朗山二百年老树",
         (
@@ -93,7 +95,10 @@ _TEA = (
         ],
     ),
     _product(
-        "ripe-cake", "tea", "tea_cake", "#8A4B32",
+        "ripe-cake",
+        "tea",
+        "tea_cake",
+        "#8A4B32",
         "勐海熟普 · 老茶厂渥堆圆饼",
         "汤色如红酒，入口是枣和糯米的甜",
         (
@@ -109,7 +114,10 @@ _TEA = (
         ],
     ),
     _product(
-        "dianhong", "tea", "tea_tin", "#B5562B",
+        "dianhong",
+        "tea",
+        "tea_tin",
+        "#B5562B",
         "凤庆滇红 · 金芽",
         "满罐金毫，蜜香里有一点烤红薯",
         (
@@ -124,7 +132,10 @@ _TEA = (
 
 _COFFEE = (
     _product(
-        "baoshan-beans", "coffee", "coffee_bag", "#2F5D62",
+        "baoshan-beans",
+        "coffee",
+        "coffee_bag",
+        "#2F5D62",
         "保山潞江坝 · 水洗铁皮卡",
         "柑橘、红糖、尾段一点茶感",
         (
@@ -141,7 +152,10 @@ _COFFEE = (
         ],
     ),
     _product(
-        "menglian-natural", "coffee", "coffee_bag", "#A23B45",
+        "menglian-natural",
+        "coffee",
+        "coffee_bag",
+        "#A23B45",
         "孟连天空农场 · 日晒卡蒂姆",
         "草莓酱、可可，像一块果酱巧克力",
         (
@@ -161,7 +175,10 @@ _COFFEE = (
 
 _PASTRY = (
     _product(
-        "rose-cake", "pastry", "flower_cake", "#C4526B",
+        "rose-cake",
+        "pastry",
+        "flower_cake",
+        "#C4526B",
         "现烤玫瑰鲜花饼",
         "墨红玫瑰与蜂蜜，酥皮二十四层",
         (
@@ -173,7 +190,10 @@ _PASTRY = (
         [(["6 枚"], 3600, 360, 600), (["12 枚"], 6800, 700, 500), (["24 枚礼盒"], 13800, 1500, 200)],
     ),
     _product(
-        "jasmine-cake", "pastry", "flower_cake", "#7E9B5B",
+        "jasmine-cake",
+        "pastry",
+        "flower_cake",
+        "#7E9B5B",
         "茉莉鲜花饼",
         "元江的茉莉，只留一点点甜",
         (
@@ -188,7 +208,10 @@ _PASTRY = (
 
 _PANTRY = (
     _product(
-        "wildflower-honey", "pantry", "honey_jar", "#D79A2B",
+        "wildflower-honey",
+        "pantry",
+        "honey_jar",
+        "#D79A2B",
         "怒江崖蜜 · 百花",
         "傈僳人攀崖取的野蜜，一年只一次",
         (
@@ -200,7 +223,10 @@ _PANTRY = (
         [(["250 克"], 6900, 480, 260), (["500 克"], 12800, 820, 220), (["1 千克"], 23800, 1500, 90)],
     ),
     _product(
-        "nuodeng-ham", "pantry", "ham", "#9C3B34",
+        "nuodeng-ham",
+        "pantry",
+        "ham",
+        "#9C3B34",
         "诺邓火腿 · 井盐三年",
         "千年盐井的盐，苍山的风",
         (
@@ -216,7 +242,10 @@ _PANTRY = (
         ],
     ),
     _product(
-        "dried-mushrooms", "pantry", "mushroom", "#7A5C3E",
+        "dried-mushrooms",
+        "pantry",
+        "mushroom",
+        "#7A5C3E",
         "楚雄野生菌干 · 牛肝与羊肚",
         "雨季的山林，晒成一把",
         (
@@ -235,7 +264,10 @@ _PANTRY = (
 
 _CRAFT = (
     _product(
-        "tie-dye-scarf", "craft", "tie_dye", "#2B4C7E",
+        "tie-dye-scarf",
+        "craft",
+        "tie_dye",
+        "#2B4C7E",
         "周城扎染围巾 · 板蓝根",
         "一针一线扎出来的蓝，没有两条相同",
         (
@@ -252,7 +284,10 @@ _CRAFT = (
         ],
     ),
     _product(
-        "heqing-silver", "craft", "silver", "#8C939A",
+        "heqing-silver",
+        "craft",
+        "silver",
+        "#8C939A",
         "鹤庆手工银 · 素镯",
         "新华村的锤声，一千二百下",
         (
@@ -264,6 +299,5 @@ _CRAFT = (
         [(["56 毫米"], 46800, 90, 40), (["58 毫米"], 48800, 92, 60), (["60 毫米"], 50800, 95, 30)],
     ),
 )
-# fmt: on
 
 PRODUCTS: tuple[SeedProduct, ...] = (*_TEA, *_COFFEE, *_PASTRY, *_PANTRY, *_CRAFT)

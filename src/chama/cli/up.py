@@ -54,10 +54,11 @@ def steps() -> list[Spec]:
 # Started in this order, kept alive, stopped together.
 def children(port: int, wechat_port: int, state: Path) -> list[Spec]:
     """The table of the long-running children."""
-    wechat = [sys.executable, "-m", "simulators.wechat", "--port", str(wechat_port)]
+    simulator = ["simulators.wechat", "--port", str(wechat_port), "--state", str(state / "wechat")]
+    well = "http://127.0.0.1:{}/healthz".format
     return [
-        Spec("wechat", [*wechat, "--state", str(state / "wechat")], f"http://127.0.0.1:{wechat_port}/healthz"),
-        Spec("serve", [sys.executable, "-m", "chama.cli", "serve"], f"http://127.0.0.1:{port}/healthz"),
+        Spec("wechat", [sys.executable, "-m", *simulator], well(wechat_port)),
+        Spec("serve", [sys.executable, "-m", "chama.cli", "serve"], well(port)),
         Spec("worker", [sys.executable, "-m", "chama.cli", "worker"]),
     ]
 
@@ -67,7 +68,7 @@ def addresses(shop: str, wechat: str) -> list[tuple[str, str]]:
     return [
         ("the shop", f"{shop}/"),
         ("API documents", f"{shop}/docs"),
-        ("console API", f"{shop}/admin"),
+        ("console API", f"{shop}/api/admin"),
         ("the cashier (simulated WeChat Pay)", f"{wechat}/cashier"),
         ("the shopper's phone (simulated)", f"{wechat}/phone"),
     ]
@@ -102,6 +103,8 @@ class House:
             "CHAMA_SHOP_PORT": str(self.port),
             "CHAMA_WECHAT_PORT": str(self.wechat_port),
             "CHAMA_WECHAT_URL": f"http://127.0.0.1:{self.wechat_port}",
+            "CHAMA_WECHAT_FILE": os.environ.get("CHAMA_WECHAT_FILE")
+            or str(self._state / "wechat" / "merchant.json"),
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
         }
@@ -128,9 +131,9 @@ class House:
         """Start the children and wait until each is well."""
         env = self.environment()
         for child in self._children:
+            # One after the other: the shop reads at its start what the simulator writes at its own.
             say(f"· {child.spec.name} …")
             child.spawn(env)
-        for child in self._children:
             await_health(child, HEALTH_SECONDS, self._echo_all)
 
     def watch(self, done: threading.Event) -> None:

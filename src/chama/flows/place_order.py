@@ -12,8 +12,7 @@ from chama.base.errors import ActKeyReused, Refusal
 from chama.flows.errors import AddressRequired, PriceChanged, QuoteExpired
 from chama.flows.quote import Facts, Wish, facts_of, quote
 from chama.flows.settle_holds import settle
-from chama.runtime.flow import locate, now, open_signed, settings
-from chama.runtime.signing import TokenForged
+from chama.runtime.flow import TokenForged, locate, now, open_signed, settings
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.types import HoldLine
 from chama.services.orders.api import Orders

@@ -77,7 +77,7 @@ async def facts_of(wish: Wish) -> Facts:
     skus = {s.sku_id: s for s in found}
     gone = [i.sku_id for i in wish.items if i.sku_id not in skus or skus[i.sku_id].status != "on"]
     if gone:
-        raise SkuUnavailable({sku: "no longer sold" for sku in gone})
+        raise SkuUnavailable(dict.fromkeys(gone, "no longer sold"))
     basket = Basket(
         lines=[
             BasketLine(

@@ -14,7 +14,7 @@ from chama.base.errors import ActKeyReused, Unavailable
 from chama.base.ids import new_id
 from chama.runtime import context
 from chama.runtime.service import Event
-from chama.runtime.settings import settings
+from chama.runtime.settings import engine_urls, settings
 
 A = TypeVar("A")
 
@@ -40,7 +40,7 @@ async def open_pool(url: str | None = None, size: int | None = None) -> None:
     """Open this process's pool; time-outs for locks and statements are set on every connection."""
     global _pool
     _pool = await asyncpg.create_pool(
-        url or settings().postgres_url,
+        url or engine_urls().postgres,
         min_size=1,
         max_size=size or settings().pool_size,
         timeout=3,

@@ -3,6 +3,6 @@
 from chama.runtime.context import actor, now
 from chama.runtime.service import gather, locate
 from chama.runtime.settings import settings
-from chama.runtime.signing import open_signed, sign
+from chama.runtime.signing import TokenForged, open_signed, sign
 
-__all__ = ["actor", "gather", "locate", "now", "open_signed", "settings", "sign"]
+__all__ = ["TokenForged", "actor", "gather", "locate", "now", "open_signed", "settings", "sign"]

@@ -56,9 +56,9 @@ class Relay:
     async def _move(self, conn: asyncpg.Connection, schema: str) -> int:
         space = _LOCK_SPACE + self._schemas.index(schema)
         mine = await conn.fetch(
-            "SELECT p FROM generate_series(0, $2 - 1) AS p WHERE EXISTS (SELECT FROM pg_locks l"
-            " WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.classid = $1 AND l.objid = p)"
-            " OR pg_try_advisory_lock($1, p)",
+            "SELECT p FROM generate_series(0, $2::int - 1) AS p WHERE EXISTS (SELECT FROM pg_locks l"
+            " WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.classid = $1::int::oid AND l.objid = p::oid)"
+            " OR pg_try_advisory_lock($1::int, p)",
             space,
             self._partitions,
         )

@@ -57,16 +57,29 @@ def settings() -> Settings:
         for f in Settings.__struct_fields__
         if os.environ.get(f"CHAMA_{f.upper()}")
     }
-    if not found.get("postgres_url"):
-        found.update({k: v for k, v in _embedded_urls(found).items() if k not in found})
     return msgspec.convert(found, Settings, strict=False)
 
 
-def _embedded_urls(found: dict[str, str]) -> dict[str, str]:
+class Urls(msgspec.Struct, frozen=True):
+    """Where the three engines are."""
+
+    postgres: str
+    truth: str
+    cache: str
+
+
+@functools.cache
+def engine_urls() -> Urls:
+    """The engines that the settings name, else the embedded ones that run with this state folder."""
+    s = settings()
+    if s.postgres_url and s.truth_url and s.cache_url:
+        return Urls(s.postgres_url, s.truth_url, s.cache_url)
     from chama.runtime.engines import read_urls
 
-    urls = read_urls(Settings(state_dir=found.get("state_dir", "")).state)
-    return {"postgres_url": urls.postgres, "truth_url": urls.truth, "cache_url": urls.cache}
+    embedded = read_urls(s.state)
+    return Urls(
+        s.postgres_url or embedded.postgres, s.truth_url or embedded.truth, s.cache_url or embedded.cache
+    )
 
 
 @functools.cache

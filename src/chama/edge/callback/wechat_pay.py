@@ -14,9 +14,9 @@ def _fail(status: int, message: str) -> Response[bytes]:
     return Response(body, status_code=status, media_type="application/json")
 
 
-@post("/callback/wechat-pay", guards=[gates.public], status_code=204, include_in_schema=False)
-async def wechat_pay(request: Request) -> Response[bytes] | None:
-    """204 when the notification is safe with us; any failure makes WeChat send it again."""
+@post("/callback/wechat-pay", guards=[gates.public], status_code=200, include_in_schema=False)
+async def wechat_pay(request: Request) -> Response[bytes]:
+    """204 (no content) when the notification is safe with us; any failure makes WeChat send it again."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         await locate(Payments).receive(headers=headers, body=await request.body())
@@ -24,7 +24,7 @@ async def wechat_pay(request: Request) -> Response[bytes] | None:
         return _fail(why.status, why.code)
     except Unavailable:
         return _fail(503, "unavailable")
-    return None
+    return Response(b"", status_code=204)
 
 
 ROUTES = [wechat_pay]

@@ -6,7 +6,7 @@ from chama.runtime.service import Data
 
 
 class SmsReceipt(Data, frozen=True):
-    """What became of a text message: `state` is sending, sent, refused or unknown; `reason` tells of refused."""
+    """What became of a text message: `state` is sending, sent, refused (see `reason`) or unknown."""
 
     state: str
     phone: str
@@ -14,7 +14,7 @@ class SmsReceipt(Data, frozen=True):
 
 
 class Message(Data, frozen=True):
-    """A message in a shopper's inbox; `kind` is order_paid, order_shipped, order_cancelled or order_refunded."""
+    """A message in an inbox; `kind` is order_paid, order_shipped, order_cancelled or order_refunded."""
 
     message_id: str
     kind: str

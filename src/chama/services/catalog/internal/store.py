@@ -156,11 +156,12 @@ async def lock_spu(tx: Tx, spu_id: str) -> asyncpg.Record | None:
 
 
 async def lock_sku(tx: Tx, sku_id: str) -> asyncpg.Record:
-    """Lock a SKU's row."""
-    return await tx.conn.fetchrow(
+    """Lock the row of a SKU that exists."""
+    (row,) = await tx.conn.fetch(
         "SELECT price_fen, market_price_fen, version FROM catalog.skus WHERE sku_id = $1 FOR NO KEY UPDATE",
         sku_id,
     )
+    return row
 
 
 async def update_price(tx: Tx, spu_id: str, sku_id: str, price_fen: int, version: int) -> None:

@@ -32,12 +32,14 @@ def require_sms(key: str, phone: str, template: str, text: str) -> None:
 
 def order_paid(order_id: str, paid_fen: int) -> Words:
     """Thanks for the money."""
-    return Words("order_paid", "付款成功", f"订单 {order_no(order_id)} 已付款 ¥{yuan(paid_fen)}，我们会尽快发货。")
+    body = f"订单 {order_no(order_id)} 已付款 ¥{yuan(paid_fen)}，我们会尽快发货。"
+    return Words("order_paid", "付款成功", body)
 
 
 def order_shipped(order_id: str, carrier: str, tracking_no: str) -> Words:
     """Where the parcel is to be asked for."""
-    return Words("order_shipped", "订单已发货", f"订单 {order_no(order_id)} 已由{carrier}发出，运单号 {tracking_no}。")
+    body = f"订单 {order_no(order_id)} 已由{carrier}发出，运单号 {tracking_no}。"
+    return Words("order_shipped", "订单已发货", body)
 
 
 def order_cancelled(order_id: str) -> Words:

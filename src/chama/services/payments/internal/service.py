@@ -17,7 +17,10 @@ from chama.services.payments.internal.actions.receive import Message, receive_ma
 from chama.services.payments.internal.actions.refund import write_intents
 from chama.services.payments.internal.exchanges import conversations
 from chama.services.payments.internal.gateways.channel import Channel, NotificationInvalid
+from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeChatPayConfig
 from chama.services.payments.types import Case, Opened, PaymentRecord, PaymentStatus, RefundStatus
+
+__all__ = ["Channel", "PaymentsHere", "Terms", "WeChatPay", "WeChatPayConfig"]
 
 
 class PaymentsHere(Payments):

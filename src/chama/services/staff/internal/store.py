@@ -1,4 +1,4 @@
-"""Every SQL statement and every lock of staff. Lock order: failures of a name, member, end of the audit log."""
+"""Every SQL statement and every lock of staff. Lock order: failures, member, end of the audit log."""
 
 from datetime import datetime
 
@@ -11,7 +11,9 @@ _AUDIT = "number, at, actor, action, target, detail, mark"
 
 async def find_member(conn: asyncpg.Connection, name: str) -> asyncpg.Record | None:
     """The operator with this name."""
-    return await conn.fetchrow("SELECT staff_id, role, password_hash FROM staff.members WHERE name = $1", name)
+    return await conn.fetchrow(
+        "SELECT staff_id, role, password_hash FROM staff.members WHERE name = $1", name
+    )
 
 
 async def insert_member(tx: Tx, staff_id: str, name: str, role: str, password_hash: str) -> bool:
@@ -35,7 +37,7 @@ async def locked_until(conn: asyncpg.Connection, name: str) -> datetime | None:
 
 
 async def lock_failures(tx: Tx, name: str) -> asyncpg.Record:
-    """Lock the failures of a name, so that parallel guesses are counted one by one; the row is made if missing."""
+    """Lock (or make) the failures of a name, so that parallel guesses are counted one by one."""
     return await tx.conn.fetchrow(
         "INSERT INTO staff.sign_in_failures AS f (name, failures, last_at) VALUES ($1, 0, $2)"
         " ON CONFLICT (name) DO UPDATE SET failures = f.failures RETURNING failures, last_at, locked_until",
@@ -95,7 +97,8 @@ async def append_audit(
 async def audit_before(conn: asyncpg.Connection, before: int | None, limit: int) -> list[asyncpg.Record]:
     """Audit rows below a number, newest first."""
     return await conn.fetch(
-        f"SELECT {_AUDIT} FROM staff.audit WHERE $1::bigint IS NULL OR number < $1 ORDER BY number DESC LIMIT $2",
+        f"SELECT {_AUDIT} FROM staff.audit WHERE $1::bigint IS NULL OR number < $1"
+        " ORDER BY number DESC LIMIT $2",
         before,
         limit,
     )

@@ -49,8 +49,7 @@ class UsersHere(Users):
     async def add_address(
         self, *, key: str, user_id: str, name: str, phone: str, region: str, detail: str, default: bool
     ) -> Address:
-        rules.require_address(name, phone, region, detail)
-        draft = addresses.Draft(name, phone, region, detail, default)
+        draft = addresses.written(name, phone, region, detail, default)
         return await addresses.add_address(self.db, key, user_id, draft)
 
     async def list_addresses(self, *, user_id: str) -> list[Address]:
@@ -70,8 +69,7 @@ class UsersHere(Users):
         detail: str,
         default: bool,
     ) -> Address:
-        rules.require_address(name, phone, region, detail)
-        draft = addresses.Draft(name, phone, region, detail, default)
+        draft = addresses.written(name, phone, region, detail, default)
         return await addresses.update_address(self.db, user_id, address_id, draft)
 
     async def delete_address(self, *, user_id: str, address_id: str) -> None:

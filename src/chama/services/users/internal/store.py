@@ -35,7 +35,8 @@ async def claim_identity(tx: Tx, kind: str, blind: bytes, user_id: str) -> bool:
 async def insert_account(tx: Tx, user_id: str, phone: bytes | None, openid: bytes | None) -> None:
     """Write a new account."""
     await tx.conn.execute(
-        "INSERT INTO users.accounts (gene, user_id, phone, openid, registered_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO users.accounts (gene, user_id, phone, openid, registered_at)"
+        " VALUES ($1, $2, $3, $4, $5)",
         gene_of(user_id),
         user_id,
         phone,

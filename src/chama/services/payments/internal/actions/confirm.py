@@ -5,7 +5,7 @@ import msgspec
 from chama.runtime.db import Database, Tx
 from chama.services.payments.events import DiscrepancyFound, PaymentSucceeded
 from chama.services.payments.internal import rules, store
-from chama.services.payments.internal.gateways.channel import ChannelPayment
+from chama.services.payments.internal.said import ChannelPayment
 
 
 class Terms(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from chama.runtime.db import Database
 from chama.services.payments.internal import store
 from chama.services.payments.internal.actions.confirm import Terms, confirm_many
 from chama.services.payments.internal.actions.refund import write_outcome
-from chama.services.payments.internal.gateways.channel import Notification
+from chama.services.payments.internal.said import Notification
 
 
 class Message(msgspec.Struct, frozen=True):

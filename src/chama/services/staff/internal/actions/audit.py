@@ -15,7 +15,7 @@ def mark_of(
 
 
 async def append(tx: Tx, actor: str, action: str, target: str, detail: str) -> None:
-    """Write the next row in this transaction; the lock of the chain's end is taken here, as late as possible."""
+    """Write the next row in this transaction; it locks the chain's end, so it comes last in an action."""
     last, previous = await store.lock_audit_head(tx)
     mark = mark_of(last + 1, tx.now, actor, action, target, detail, previous)
     await store.append_audit(tx, last + 1, actor, action, target, detail, mark)

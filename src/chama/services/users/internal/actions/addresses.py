@@ -35,6 +35,12 @@ class Draft(msgspec.Struct, frozen=True):
         )
 
 
+def written(name: str, phone: str, region: str, detail: str, default: bool) -> Draft:
+    """A checked draft, without spaces around: what is not served is told by how the region begins."""
+    rules.require_address(name, phone, region, detail)
+    return Draft(name.strip(), phone, region.strip(), detail.strip(), default)
+
+
 async def add_address(db: Database, key: str, user_id: str, draft: Draft) -> Address:
     """Add an address once per key; the first of a book is its default."""
     await _require_account(user_id)

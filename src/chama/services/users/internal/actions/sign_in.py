@@ -23,7 +23,7 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 async def prove(kind: str, value: str) -> Proof:
-    """Look the identity up; for a stranger make the key and the sealed fields now, outside the transaction."""
+    """Look the identity up; for a stranger, make the key and seal the field now, before the transaction."""
     blind = blind_index(kind, value)
     async with connection() as conn:
         known = await store.find_identity(conn, kind, blind)
@@ -50,8 +50,8 @@ async def _account(tx: Tx, proof: Proof) -> tuple[str, bool]:
     if proof.newcomer is not None:
         user_id, sealed = proof.newcomer
         if await store.claim_identity(tx, proof.kind, proof.blind, user_id):
-            by_phone = proof.kind == "phone"
-            await store.insert_account(tx, user_id, sealed if by_phone else None, None if by_phone else sealed)
+            phone, openid = (sealed, None) if proof.kind == "phone" else (None, sealed)
+            await store.insert_account(tx, user_id, phone, openid)
             tx.announce(
                 UserRegistered(at=tx.now, aggregate=user_id, version=1, user_id=user_id, via=proof.kind)
             )

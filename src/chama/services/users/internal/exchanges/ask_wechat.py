@@ -1,4 +1,4 @@
-"""Ask WeChat who is behind a login code; nothing is written before, because the code itself works only once."""
+"""Ask WeChat who is behind a login code; nothing is written before: the code works only once anyway."""
 
 from chama.services.users.errors import WechatBlocked, WechatCodeInvalid, WechatTooOften
 from chama.services.users.internal.gateways.weixin import CodeInvalid, HighRisk, TooOften, Weixin

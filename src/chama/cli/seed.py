@@ -1,0 +1,60 @@
+"""The demo shop: goods, stock, staff accounts; every step has a fixed key, so a second run changes nothing."""
+
+import secrets
+from pathlib import Path
+
+from rich.progress import track
+
+from chama.cli.pictures import draw
+from chama.cli.seed_data import CATEGORIES, PRODUCTS, picture_file
+from chama.process import opened
+from chama.runtime.service import locate
+from chama.runtime.settings import settings
+from chama.services.catalog.api import Catalog
+from chama.services.inventory.api import Inventory
+from chama.services.staff.api import Staff
+from chama.services.staff.errors import StaffNameTaken
+
+ROLES = (("owner", "owner"), ("clerk", "clerk"))
+
+
+def _pictures(media: Path) -> None:
+    media.mkdir(parents=True, exist_ok=True)
+    for p in PRODUCTS:
+        (media / picture_file(p.name)).write_text(draw(p.kind, p.accent), encoding="utf-8")
+
+
+async def _staff(file: Path) -> None:
+    """Demo accounts get random passwords, kept beside the other secrets and printed by `chama up`."""
+    if file.exists():
+        return
+    lines = []
+    for name, role in ROLES:
+        password = secrets.token_urlsafe(9)
+        try:
+            await locate(Staff).create(key=f"seed|staff|{name}", name=name, password=password, role=role)
+        except StaffNameTaken:
+            continue
+        lines.append(f"{name}\t{password}\t{role}")
+    file.touch(mode=0o600)
+    file.write_text("\n".join(lines) + "\n")
+
+
+async def seed() -> str:
+    """Write the demo shop; returns a sentence about it."""
+    state = settings().state
+    _pictures(state / "media")
+    async with opened(wait_for_merchant=False):
+        catalog, inventory = locate(Catalog), locate(Inventory)
+        for category in CATEGORIES:
+            await catalog.save_category(key=f"seed|category|{category.category_id}", category=category)
+        skus = 0
+        for p in track(PRODUCTS, description="seed"):
+            product = await catalog.create_product(key=f"seed|product|{p.name}", draft=p.draft)
+            for sku, pieces in zip(product.skus, p.stock, strict=True):
+                skus += 1
+                await inventory.restock(
+                    key=f"seed|stock|{sku.sku_id}", sku_id=sku.sku_id, quantity=pieces, reason="opening stock"
+                )
+        await _staff(state / "accounts.txt")
+    return f"{len(PRODUCTS)} products, {skus} SKUs, {len(ROLES)} staff accounts. Next: chama demo order"
