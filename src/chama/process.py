@@ -13,9 +13,10 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
-from chama.edge import pages
+from chama.edge import bench, pages
 from chama.edge.admin import desk
 from chama.edge.callback import wechat_pay
 from chama.edge.gates import the_actor
@@ -37,6 +38,7 @@ from chama.services.inventory.internal.service import InventoryHere
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.internal.service import MarketingHere
 from chama.services.notifications.api import Notifications
+from chama.services.notifications.internal import jobs as notifications_jobs
 from chama.services.notifications.internal import reactions as notifications_reactions
 from chama.services.notifications.internal.service import NotificationsHere, SmsGateway
 from chama.services.orders.api import Orders
@@ -54,6 +56,7 @@ from chama.services.payments.internal.service import (
 from chama.services.staff.api import Staff
 from chama.services.staff.internal.service import StaffHere
 from chama.services.users.api import Users
+from chama.services.users.internal import jobs as users_jobs
 from chama.services.users.internal.service import UsersHere, Weixin
 
 SERVICES = ("users", "catalog", "inventory", "orders", "payments", "marketing", "notifications", "staff")
@@ -63,6 +66,8 @@ REACTIONS = {
     "payments": payments_reactions.HANDLERS,
     "notifications": notifications_reactions.HANDLERS,
 }
+# What a service's own clock does: (job, seconds between two runs).
+JOBS = ((users_jobs.sweep, 60.0), (notifications_jobs.sweep, 30.0))
 MAX_BODY = 256 * 1024
 MERCHANT_WAIT_SECONDS = 30
 
@@ -196,15 +201,20 @@ def web_app() -> Litestar:
         tags=["admin"],
     )
     static = create_static_files_router("/media", directories=[media], include_in_schema=False)
+    extra = bench.ROUTES if settings().bench else []
     return Litestar(
-        route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES],
-        middleware=[in_context],
+        route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra],
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(title="Chama 茶马", version="1", path="/openapi-ui", render_plugins=[]),
         request_max_body_size=MAX_BODY,
         debug=False,
     )
+
+
+def asgi() -> ASGIApp:
+    """The web app as the server runs it; the context is outermost: even a wrong path has a request id."""
+    return in_context(web_app())
 
 
 async def _every(seconds: float, job: Callable[[], Awaitable[Any]], stop: asyncio.Event) -> None:
@@ -230,6 +240,8 @@ async def run_worker(stop: asyncio.Event) -> None:
             for consumer in consumers_on(bus).values():
                 group.create_task(consumer.run(stop))
             for job, seconds in CLOCKS:
+                group.create_task(_every(seconds, job, stop))
+            for job, seconds in JOBS:
                 group.create_task(_every(seconds, job, stop))
             group.create_task(_every(60.0, bus.trim, stop))
         log.info("worker.stopped")

@@ -73,7 +73,12 @@ async def _place(shopper: Person) -> dict[str, Any]:
     for item in items:
         await shopper.ask("PUT", f"/cart/{item['sku_id']}", {"quantity": item["quantity"]})
     _step(2, "in the cart: " + "、".join(p["product"]["title"] for p in pages))
-    address = {"name": "木小茶", "phone": "13888001234", "region": "云南省 昆明市 五华区", "detail": "翠湖南路 1 号"}
+    address = {
+        "name": "木小茶",
+        "phone": "13888001234",
+        "region": "云南省 昆明市 五华区",
+        "detail": "翠湖南路 1 号",
+    }
     where = await shopper.ask("POST", "/addresses", address, _key())
     wish = {"items": items, "address_id": where["address_id"]}
     offer = await shopper.ask("POST", "/quotes", wish)
@@ -112,7 +117,12 @@ def _show_log(detail: dict[str, Any]) -> None:
         table.add_column(column)
     for row in detail["log"]:
         table.add_row(
-            str(row["version"]), row["from_state"], row["event"], row["to_state"], row["actor"], row["at"][:23]
+            str(row["version"]),
+            row["from_state"],
+            row["event"],
+            row["to_state"],
+            row["actor"],
+            row["at"][:23],
         )
     console.print(table)
 

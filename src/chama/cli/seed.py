@@ -1,4 +1,4 @@
-"""The demo shop: goods, stock, staff accounts; every step has a fixed key, so a second run changes nothing."""
+"""The demo shop: goods, stock, staff accounts; fixed keys, so a second run changes nothing."""
 
 import secrets
 from pathlib import Path
@@ -24,10 +24,18 @@ def _pictures(media: Path) -> None:
         (media / picture_file(p.name)).write_text(draw(p.kind, p.accent), encoding="utf-8")
 
 
-async def _staff(file: Path) -> None:
-    """Demo accounts get random passwords, kept beside the other secrets and printed by `chama up`."""
-    if file.exists():
-        return
+def _missing(file: Path) -> bool:
+    return not file.exists()
+
+
+def _keep(file: Path, accounts: list[str]) -> None:
+    """Beside the other secrets; `chama up` prints it."""
+    file.touch(mode=0o600)
+    file.write_text("\n".join(accounts) + "\n")
+
+
+async def _staff() -> list[str]:
+    """Demo accounts get random passwords; returns "name, password, role" of those that are new."""
     lines = []
     for name, role in ROLES:
         password = secrets.token_urlsafe(9)
@@ -36,13 +44,13 @@ async def _staff(file: Path) -> None:
         except StaffNameTaken:
             continue
         lines.append(f"{name}\t{password}\t{role}")
-    file.touch(mode=0o600)
-    file.write_text("\n".join(lines) + "\n")
+    return lines
 
 
 async def seed() -> str:
     """Write the demo shop; returns a sentence about it."""
     state = settings().state
+    accounts = state / "accounts.txt"
     _pictures(state / "media")
     async with opened(wait_for_merchant=False):
         catalog, inventory = locate(Catalog), locate(Inventory)
@@ -56,5 +64,6 @@ async def seed() -> str:
                 await inventory.restock(
                     key=f"seed|stock|{sku.sku_id}", sku_id=sku.sku_id, quantity=pieces, reason="opening stock"
                 )
-        await _staff(state / "accounts.txt")
+        if _missing(accounts):
+            _keep(accounts, await _staff())
     return f"{len(PRODUCTS)} products, {skus} SKUs, {len(ROLES)} staff accounts. Next: chama demo order"

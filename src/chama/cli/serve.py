@@ -12,7 +12,7 @@ def serve() -> None:
     from granian.server import Server
 
     Server(
-        "chama.process:web_app",
+        "chama.process:asgi",
         factory=True,
         address="127.0.0.1",
         port=settings().port,

@@ -1,6 +1,7 @@
 """`chama up`: the whole shop on this machine, from nothing, in one terminal; Ctrl-C ends it."""
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -79,6 +80,7 @@ class House:
 
     def __init__(self, running: Running, state: Path, port: int, verbose: bool) -> None:
         self._running, self._state, self._verbose = running, state, verbose
+        self._addresses_file = state / "running.json"
         self.port = free_from(port, "the shop")
         self.wechat_port = free_from(self.port + 1, "", quiet=True)
         self._engine_failures = 0
@@ -202,13 +204,15 @@ class House:
 
     def close(self) -> None:
         """Stop the children, those who take too long by force."""
+        self._addresses_file.unlink(missing_ok=True)
         self._stop_children()
         self._echo_all()
 
     def show(self) -> None:
-        """Print where everything is, and who may log in."""
+        """Print where everything is and who may log in; other commands read it from running.json."""
         table = Table(title="Chama 茶马 is open", title_justify="left", show_header=False)
         shop, wechat = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.wechat_port}"
+        self._addresses_file.write_text(json.dumps({"shop": shop, "simulator": wechat}), encoding="utf-8")
         for what, where in addresses(shop, wechat):
             table.add_row(what, where)
         table.add_row("logs", str(self._state / "logs"))

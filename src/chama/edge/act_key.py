@@ -3,11 +3,11 @@
 import re
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from chama.base.errors import InvalidRequest
 
-ActKey = Annotated[str, Parameter(header="Idempotency-Key", min_length=8, max_length=64)]
+ActKey = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=64)]
 _FORM = re.compile(r"[0-9A-Za-z_\-]{8,64}")
 
 

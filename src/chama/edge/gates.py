@@ -1,6 +1,6 @@
 """Who may pass: every route names its gate. A gate checks the token and puts the actor into the call."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request
@@ -37,19 +37,19 @@ def _enter(connection: ASGIConnection, kind: str) -> Actor:
     return actor
 
 
-def public(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+async def public(connection: ASGIConnection, _: BaseRouteHandler) -> None:
     """Anybody."""
 
 
-def shopper(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+async def shopper(connection: ASGIConnection, _: BaseRouteHandler) -> None:
     """A signed-in shopper, who sees only what is their own."""
     _enter(connection, "shopper")
 
 
-def staff(permission: str) -> Callable[[ASGIConnection, BaseRouteHandler], None]:
+def staff(permission: str) -> Callable[[ASGIConnection, BaseRouteHandler], Awaitable[None]]:
     """A member of staff with this permission."""
 
-    def gate(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+    async def gate(connection: ASGIConnection, _: BaseRouteHandler) -> None:
         if permission not in _enter(connection, "staff").permissions:
             raise Forbidden
 

@@ -34,7 +34,8 @@ nav a{margin-right:16px}</style>"""
 def _html(title: str, body: str) -> Response[str]:
     page = (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1">{_STYLE}<main>{body}</main></html>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"{_STYLE}<main>{body}</main></html>"
     )
     return Response(page, media_type=MediaType.HTML)
 
@@ -44,7 +45,8 @@ async def front() -> Response[str]:
     """What is sold here."""
     page = await locate(Catalog).list_products(category=None, cursor=None, limit=60, sort="new")
     cards = "".join(
-        f'<article class="card"><img alt="" src="{html.escape(c.picture)}"><div><h3>{html.escape(c.title)}</h3>'
+        f'<article class="card"><img alt="" src="{html.escape(c.picture)}"><div>'
+        f"<h3>{html.escape(c.title)}</h3>"
         f'<p>{html.escape(c.subtitle)}</p><span class="price">¥{yuan(c.price_fen)}</span></div></article>'
         for c in page.items
     )

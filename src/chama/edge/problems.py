@@ -12,10 +12,10 @@ from chama.runtime.telemetry import REFUSALS, log
 
 MEDIA_TYPE = "application/problem+json"
 _HTTP = {
-    400: ("invalid_request", "请求内容有误"),
-    404: ("not_found", "内容不存在"),
-    405: ("method_not_allowed", "不支持的请求方法"),
-    413: ("body_too_large", "请求内容过大"),
+    400: ("invalid_request", "The request is not valid", "请求内容有误"),
+    404: ("not_found", "Not found", "内容不存在"),
+    405: ("method_not_allowed", "This method is not supported here", "不支持的请求方法"),
+    413: ("body_too_large", "The body is too large", "请求内容过大"),
 }
 
 
@@ -67,9 +67,15 @@ def invalid(_: Request[Any, Any, Any], why: ValidationException) -> Response[byt
 def http_error(_: Request[Any, Any, Any], why: HTTPException) -> Response[bytes]:
     """Wrong path, wrong method, body too large, body that is not JSON."""
     status = why.status_code
-    code, title_zh = _HTTP.get(status, ("http_error", "请求失败"))
+    code, title, title_zh = _HTTP.get(status, ("http_error", "The request failed", "请求失败"))
     fields = {"body": str(why.detail)} if status == 400 else None
-    return _problem(status, code, why.detail if status != 400 else "The request is not valid", title_zh, fields)
+    return _problem(status, code, title, title_zh, fields)
+
+
+def not_text(_: Request[Any, Any, Any], why: UnicodeDecodeError) -> Response[bytes]:
+    """The body is not UTF-8."""
+    code, title, title_zh = _HTTP[400]
+    return _problem(400, code, title, title_zh, {"body": f"not UTF-8 at byte {why.start}"})
 
 
 def bug(_: Request[Any, Any, Any], why: Exception) -> Response[bytes]:
@@ -83,5 +89,6 @@ HANDLERS: dict[type[Exception], Any] = {
     Unavailable: unavailable,
     ValidationException: invalid,
     HTTPException: http_error,
+    UnicodeDecodeError: not_text,
     Exception: bug,
 }

@@ -1,4 +1,4 @@
-"""Pay an order: facts from orders, openid from users, the way to pay from payments; then ask until decided."""
+"""Pay an order: facts from orders, openid from users, a way to pay from payments; then ask till decided."""
 
 from chama.runtime.flow import gather, locate
 from chama.services.orders.api import Orders

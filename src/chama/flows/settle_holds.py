@@ -1,6 +1,6 @@
 """Settle holds: ask orders what became of the orders that hold something, and act on the answer.
 
-No clock releases a hold. Orders unreachable → holds stay. So a crash anywhere leaves nothing to repair by hand.
+No clock releases a hold. Orders unreachable → holds stay. A crash anywhere leaves nothing to repair by hand.
 """
 
 from datetime import timedelta

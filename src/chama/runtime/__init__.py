@@ -1,1 +1,1 @@
-"""The machinery: doors, transactions, group commit, outbox and inbox, bus, vault, settings, embedded engines."""
+"""The machinery: doors, transactions, group commit, outbox, inbox, bus, vault, settings, own engines."""

@@ -51,7 +51,7 @@ class Bus:
                     raise
 
     async def read(self, group: str, *, pending: bool, block_ms: int) -> list[tuple[str, bytes, Envelope]]:
-        """The next events of every stream: (stream, entry id, envelope); `pending` re-reads unacknowledged."""
+        """Next events of every stream: (stream, entry id, envelope); `pending` re-reads unacknowledged."""
         start = "0" if pending else ">"
         answer = await self._redis.xreadgroup(
             group, "one", dict.fromkeys(self.streams, start), count=BATCH, block=None if pending else block_ms
@@ -88,7 +88,7 @@ class Bus:
                 continue
             for g in await self._redis.xinfo_groups(stream):
                 newer = await self._redis.xrange(stream, min=b"(" + _bytes(g["last-delivered-id"]), max="+")
-                left += int(g["pending"]) + len(newer)
+                left += int(g["pending"]) + len(newer or ())
         return left
 
 
@@ -173,6 +173,7 @@ class Consumer:
 
     async def _deliver(self, name: str, envelopes: list[Envelope]) -> None:
         kind, handler = self._handlers[name]
+        error = ""
         for attempt in range(TRIES if len(envelopes) == 1 else 1):
             try:
                 await handler([msgspec.msgpack.decode(e.payload, type=kind) for e in envelopes])

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import asyncpg
 import msgspec
@@ -80,7 +80,8 @@ async def connection() -> AsyncIterator[asyncpg.Connection]:
         raise Unavailable("database")
     try:
         async with _pool.acquire(timeout=context.seconds_left(4)) as conn:
-            yield conn
+            # The pool lends a proxy that has every method of a connection, yet not its class.
+            yield cast(asyncpg.Connection, conn)
     except LOST as why:
         raise Unavailable("database") from why
 
@@ -106,7 +107,8 @@ class Tx:
     async def first_time(self, causes: Sequence[str]) -> set[str]:
         """Of these event ids, those never handled here before; they are marked handled with this commit."""
         rows = await self.conn.fetch(
-            f"INSERT INTO {self.schema}.inbox (event_id, at) SELECT DISTINCT unnest($1::text[]), $2::timestamptz"
+            f"INSERT INTO {self.schema}.inbox (event_id, at)"
+            " SELECT DISTINCT unnest($1::text[]), $2::timestamptz"
             " ON CONFLICT DO NOTHING RETURNING event_id",
             list(causes),
             self.now,

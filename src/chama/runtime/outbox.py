@@ -29,7 +29,7 @@ class Relay:
             try:
                 async with db.connection() as conn:
                     await self._lead(conn, stop)
-            except Exception as why:  # noqa: BLE001 - a relay that dies would stop every story; it says why and goes on
+            except Exception as why:  # noqa: BLE001 - a dead relay would stop every story
                 log.warning("relay.waiting", why=repr(why))
                 await _pause(stop, 0.5)
 
@@ -57,7 +57,8 @@ class Relay:
         space = _LOCK_SPACE + self._schemas.index(schema)
         mine = await conn.fetch(
             "SELECT p FROM generate_series(0, $2::int - 1) AS p WHERE EXISTS (SELECT FROM pg_locks l"
-            " WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.classid = $1::int::oid AND l.objid = p::oid)"
+            " WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()"
+            " AND l.classid = $1::int::oid AND l.objid = p::oid)"
             " OR pg_try_advisory_lock($1::int, p)",
             space,
             self._partitions,

@@ -115,7 +115,11 @@ def provided() -> dict[type[Service], Service]:
 
 
 async def gather(*calls: Any) -> list[Any]:
-    """Wait for independent door calls together; the first failure cancels the rest."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(c) for c in calls]
+    """Wait for independent door calls together; the first failure cancels the rest and is raised itself."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(c) for c in calls]
+    except BaseExceptionGroup as failed:
+        # Callers decide on a refusal's class, not on a group of one.
+        raise failed.exceptions[0] from None
     return [t.result() for t in tasks]

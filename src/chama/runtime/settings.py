@@ -1,4 +1,4 @@
-"""Settings come from the environment (`CHAMA_…`); an empty URL means the embedded engine of the state folder."""
+"""Settings come from the environment (`CHAMA_…`); an empty URL means the state folder's own engine."""
 
 import functools
 import json
@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hold_ask_minutes: int = 3
     receipt_days: int = 10
     log_level: str = "info"
+    bench: bool = False
 
     @property
     def state(self) -> Path:

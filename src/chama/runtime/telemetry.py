@@ -5,6 +5,7 @@ import sys
 
 import structlog
 from prometheus_client import Counter, Histogram
+from structlog.typing import EventDict
 
 from chama.runtime.context import request_id_var
 from chama.runtime.settings import settings
@@ -15,7 +16,7 @@ EVENTS_HANDLED = Counter("chama_events_handled_total", "Events handled", ["group
 REFUSALS = Counter("chama_refusals_total", "Coded refusals at the edge", ["code"])
 
 
-def _request_id(_logger: object, _method: str, event: dict[str, object]) -> dict[str, object]:
+def _request_id(_logger: object, _method: str, event: EventDict) -> EventDict:
     if request_id := request_id_var.get():
         event["request_id"] = request_id
     return event

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from chama.base.errors import NotFound
 from chama.base.pages import Page
@@ -26,8 +26,8 @@ from chama.services.payments.types import Case, PaymentRecord
 from chama.services.staff.api import Staff
 from chama.services.staff.types import AuditRow, StaffSignedIn
 
-Limit = Annotated[int, Parameter(ge=1, le=100)]
-OrderState = Annotated[str | None, Parameter(query="state", max_length=20)]
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
+OrderState = Annotated[str | None, QueryParameter(name="state", max_length=20)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 
 
@@ -164,7 +164,9 @@ async def list_dead_letters(request: Request[Any, Any, Any]) -> list[dict[str, A
 
 
 @post("/dead-letters/{island:str}/{event_id:str}/replay", guards=[gates.staff("letters.replay")])
-async def replay(actor: Actor, request: Request[Any, Any, Any], island: str, event_id: str) -> dict[str, bool]:
+async def replay(
+    actor: Actor, request: Request[Any, Any, Any], island: str, event_id: str
+) -> dict[str, bool]:
     """Handle a dead letter again; it leaves the list when that succeeds."""
     consumer = request.app.state.consumers.get(island)
     if consumer is None:

@@ -1,4 +1,6 @@
-"""WeChat Pay's notifications: verified, stored and processed in one transaction; the answer says only "got it"."""
+"""WeChat Pay's notifications: verified, stored, processed in one transaction; the answer is only "got it"."""
+
+import asyncio
 
 import msgspec
 from litestar import Request, Response, post
@@ -7,6 +9,9 @@ from chama.base.errors import Refusal, Unavailable
 from chama.edge import gates
 from chama.runtime.service import locate
 from chama.services.payments.api import Payments
+
+# WeChat waits five seconds; what is still under way then is repeated by WeChat and harmless.
+ANSWER_SECONDS = 4.0
 
 
 def _fail(status: int, message: str) -> Response[bytes]:
@@ -18,11 +23,13 @@ def _fail(status: int, message: str) -> Response[bytes]:
 async def wechat_pay(request: Request) -> Response[bytes]:
     """204 (no content) when the notification is safe with us; any failure makes WeChat send it again."""
     headers = {name.lower(): value for name, value in request.headers.items()}
+    body = await request.body()
     try:
-        await locate(Payments).receive(headers=headers, body=await request.body())
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await locate(Payments).receive(headers=headers, body=body)
     except Refusal as why:
         return _fail(why.status, why.code)
-    except Unavailable:
+    except (Unavailable, TimeoutError):
         return _fail(503, "unavailable")
     return Response(b"", status_code=204)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import MediaType, Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from chama.base.pages import Page
 from chama.edge import gates
@@ -75,7 +75,7 @@ async def products(
     category: str | None = None,
     cursor: str | None = None,
     sort: Literal["new", "price"] = "new",
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
 ) -> Page[ProductCard]:
     """A page of products."""
     return await locate(Catalog).list_products(category=category, cursor=cursor, limit=limit, sort=sort)

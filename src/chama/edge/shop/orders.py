@@ -4,26 +4,28 @@ from typing import Annotated
 
 import msgspec
 from litestar import get, post, put
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from chama.base.pages import Page
 from chama.edge import gates
 from chama.edge.act_key import ActKey, checked
 from chama.flows.cancel_order import cancel_order
+from chama.flows.errors import SkuUnavailable
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
 from chama.flows.quote import Item, Offer, quote
 from chama.flows.refund_order import refund_order
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
+from chama.services.catalog.api import Catalog
 from chama.services.notifications.api import Notifications
 from chama.services.notifications.types import Message
 from chama.services.orders.api import Orders
 from chama.services.orders.types import CartItem, OrderDetail, OrderSummary, Placed
 from chama.services.payments.types import Opened, PaymentStatus
 
-Limit = Annotated[int, Parameter(ge=1, le=100)]
-OrderState = Annotated[str | None, Parameter(query="state", max_length=20)]
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
+OrderState = Annotated[str | None, QueryParameter(name="state", max_length=20)]
 Quantity = Annotated[int, msgspec.Meta(ge=0, le=999)]
 
 
@@ -61,6 +63,8 @@ async def get_cart(shopper: Actor) -> list[CartItem]:
 @put("/cart/{sku_id:str}", guards=[gates.shopper])
 async def set_cart(shopper: Actor, sku_id: str, data: CartChange) -> list[CartItem]:
     """Set the quantity of a SKU; zero removes it."""
+    if data.quantity and not await locate(Catalog).get_skus(ids=[sku_id]):
+        raise SkuUnavailable({sku_id: "no such goods"})
     return await locate(Orders).set_cart_item(user_id=shopper.id, sku_id=sku_id, quantity=data.quantity)
 
 

@@ -32,7 +32,7 @@ class Orders(Service):
         raise NotImplementedError
 
     async def mark_paid(self, *, order_id: str, payment_id: str, paid_fen: int) -> str:
-        """Record a verified payment; returns the state. Money an order cannot take is announced as unwanted."""
+        """Record a verified payment; returns the state. Money an order cannot take is called unwanted."""
         raise NotImplementedError
 
     async def cancel(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Facts that orders announces; `aggregate` is the order id, `version` the order's own count of transitions."""
+"""Facts that orders announces; `aggregate` is the order id, `version` its own count of transitions."""
 
 from datetime import datetime
 

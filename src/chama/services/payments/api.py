@@ -37,7 +37,7 @@ class Payments(Service):
         raise NotImplementedError
 
     async def receive(self, *, headers: dict[str, str], body: bytes) -> None:
-        """Take a channel's notification: verify, store raw and process in one transaction; repeats are free."""
+        """Take a channel's notification: verify, store raw, process in one transaction; repeats are free."""
         raise NotImplementedError
 
     async def refund(self, *, key: str, order_id: str, reason: str) -> list[RefundStatus]:

@@ -6,7 +6,7 @@ Lines = Sequence[tuple[str, int]]
 
 
 def allot(asked: Sequence[Lines], available: Mapping[str, int]) -> tuple[list[list[str]], dict[str, int]]:
-    """Decide requests one by one: the SKUs each is short of (empty = granted), and the pieces taken per SKU."""
+    """Decide requests one by one: the SKUs each is short of (none = granted), and pieces taken per SKU."""
     left = dict(available)
     taken: dict[str, int] = {}
     answers: list[list[str]] = []

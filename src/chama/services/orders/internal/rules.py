@@ -1,4 +1,4 @@
-"""The order state machine, declared once: code, database CHECK, docs picture, buttons and tests come from it."""
+"""The order state machine, declared once: code, CHECK, docs picture, buttons and tests come from it."""
 
 from chama.services.orders.errors import TransitionRefused
 

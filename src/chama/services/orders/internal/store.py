@@ -9,7 +9,10 @@ import msgspec
 from chama.base.ids import gene_of
 from chama.runtime.db import Tx
 
-_SUMMARY = "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen, placed_at, pay_by, lines"
+_SUMMARY = (
+    "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen,"
+    " placed_at, pay_by, lines"
+)
 
 
 class OrderRow(msgspec.Struct, frozen=True):
@@ -37,6 +40,7 @@ class Move(msgspec.Struct, frozen=True):
     from_state: str
     to_state: str
     event: str
+    actor: str
     detail: str = ""
 
 
@@ -67,7 +71,8 @@ async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
     await tx.conn.execute(
         "INSERT INTO orders.orders (gene, id, order_no, user_id, goods_fen, discount_fen, freight_fen,"
         " payable_fen, ship_to, lines, trace, note, pay_by, state, prev_state, version, placed_at)"
-        " SELECT *, 'pending_payment', '', 1, $14::timestamptz FROM unnest($1::smallint[], $2::text[], $3::text[],"
+        " SELECT *, 'pending_payment', '', 1, $14::timestamptz"
+        " FROM unnest($1::smallint[], $2::text[], $3::text[],"
         " $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[], $10::jsonb[],"
         " $11::text[], $12::text[], $13::timestamptz[])",
         [gene_of(r.id) for r in rows],
@@ -76,20 +81,15 @@ async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
     )
 
 
-async def log_moves(tx: Tx, moves: Sequence[Move], actor: str) -> None:
+async def log_moves(tx: Tx, moves: Sequence[Move]) -> None:
     """Write transitions to the log, in the transaction that makes them."""
     await tx.conn.execute(
-        "INSERT INTO orders.order_log (gene, order_id, version, from_state, to_state, event, detail, actor, at)"
-        " SELECT *, $8, $9::timestamptz FROM unnest($1::smallint[], $2::text[], $3::int[], $4::text[],"
-        " $5::text[], $6::text[], $7::text[])",
+        "INSERT INTO orders.order_log"
+        " (gene, order_id, version, from_state, to_state, event, actor, detail, at)"
+        " SELECT *, $9::timestamptz FROM unnest($1::smallint[], $2::text[], $3::int[], $4::text[],"
+        " $5::text[], $6::text[], $7::text[], $8::text[])",
         [gene_of(m.order_id) for m in moves],
-        [m.order_id for m in moves],
-        [m.version for m in moves],
-        [m.from_state for m in moves],
-        [m.to_state for m in moves],
-        [m.event for m in moves],
-        [m.detail for m in moves],
-        actor,
+        *[[getattr(m, f) for m in moves] for f in Move.__struct_fields__],
         tx.now,
     )
 
@@ -210,7 +210,8 @@ async def page_of_orders(
 async def expired(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
     """Unpaid orders whose time is over."""
     rows = await conn.fetch(
-        "SELECT id FROM orders.orders WHERE state = 'pending_payment' AND pay_by < $1 ORDER BY pay_by LIMIT $2",
+        "SELECT id FROM orders.orders WHERE state = 'pending_payment' AND pay_by < $1"
+        " ORDER BY pay_by LIMIT $2",
         before,
         limit,
     )
@@ -220,7 +221,8 @@ async def expired(conn: asyncpg.Connection, before: datetime, limit: int) -> lis
 async def overdue_receipts(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
     """Shipped orders that nobody confirmed."""
     rows = await conn.fetch(
-        "SELECT id FROM orders.orders WHERE state = 'shipped' AND shipped_at < $1 ORDER BY shipped_at LIMIT $2",
+        "SELECT id FROM orders.orders WHERE state = 'shipped' AND shipped_at < $1"
+        " ORDER BY shipped_at LIMIT $2",
         before,
         limit,
     )
@@ -230,7 +232,8 @@ async def overdue_receipts(conn: asyncpg.Connection, before: datetime, limit: in
 async def states_of(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """State and time to pay by order id."""
     rows = await tx.conn.fetch(
-        "SELECT id, state, pay_by FROM orders.orders WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        "SELECT id, state, pay_by FROM orders.orders"
+        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
         [gene_of(o) for o in order_ids],
         list(order_ids),
     )

@@ -1,4 +1,4 @@
-"""What a channel says of our payments and refunds, once it is verified: plain facts that actions decide on."""
+"""What a channel says of our payments and refunds, once verified: plain facts that actions decide on."""
 
 from datetime import datetime
 from typing import Literal

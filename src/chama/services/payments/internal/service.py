@@ -96,7 +96,7 @@ class PaymentsHere(Payments):
         return await self.give_back(order_id, reason)
 
     async def give_back(self, order_id: str, reason: str, only: str | None = None) -> list[RefundStatus]:
-        """Write the refunds of an order, then ask the channel; what it does not answer now the sweep asks again."""
+        """Write the refunds of an order, then ask the channel; the sweep repeats what stays unanswered."""
         refunds = await write_intents(self.db, order_id, reason, only)
         for refund in (r for r in refunds if r["state"] == "created"):
             await conversations.give_back(self.db, self.channel, refund)

@@ -1,4 +1,4 @@
-"""Every SQL statement and every lock of payments. Lock order: payables, then payments, then refunds, by id."""
+"""Every SQL statement and every lock of payments. Lock order: payables, payments, refunds, by id."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,8 @@ async def ensure_payables(tx: Tx, rows: Sequence[tuple[str, str, int, datetime]]
     """Know these orders as payable: (order id, user id, fen, deadline)."""
     await tx.conn.execute(
         "INSERT INTO payments.payables (gene, order_id, user_id, amount_fen, deadline, state)"
-        " SELECT *, 'open' FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])"
+        " SELECT *, 'open'"
+        " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])"
         " ON CONFLICT DO NOTHING",
         [gene_of(r[0]) for r in rows],
         [r[0] for r in rows],
@@ -65,8 +66,8 @@ async def insert_payment(
 ) -> None:
     """Write the intent to be paid."""
     await tx.conn.execute(
-        "INSERT INTO payments.payments (gene, id, order_id, channel, amount_fen, title, openid, state, created_at,"
-        " expires_at, ask_at) VALUES ($1, $2, $3, 'wechat', $4, $5, $6, 'created', $7, $8, $7)",
+        "INSERT INTO payments.payments (gene, id, order_id, channel, amount_fen, title, openid, state,"
+        " created_at, expires_at, ask_at) VALUES ($1, $2, $3, 'wechat', $4, $5, $6, 'created', $7, $8, $7)",
         gene_of(order_id),
         payment_id,
         order_id,
@@ -103,7 +104,8 @@ async def mark_succeeded(tx: Tx, rows: Sequence[tuple[str, str]]) -> None:
     """Locked attempts were paid: (payment id, the channel's id)."""
     await tx.conn.execute(
         "UPDATE payments.payments AS p SET state = 'succeeded', channel_id = t.c, succeeded_at = $4"
-        " FROM unnest($1::smallint[], $2::text[], $3::text[]) AS t(g, id, c) WHERE p.gene = t.g AND p.id = t.id",
+        " FROM unnest($1::smallint[], $2::text[], $3::text[]) AS t(g, id, c)"
+        " WHERE p.gene = t.g AND p.id = t.id",
         [gene_of(r[0]) for r in rows],
         [r[0] for r in rows],
         [r[1] for r in rows],
@@ -151,7 +153,8 @@ async def store_notifications(tx: Tx, rows: Sequence[tuple[str, bytes]]) -> set[
     """Keep raw messages; returns the ids never seen before."""
     found = await tx.conn.fetch(
         "INSERT INTO payments.notifications (id, body, at)"
-        " SELECT i, b, $3 FROM unnest($1::text[], $2::bytea[]) AS t(i, b) ON CONFLICT DO NOTHING RETURNING id",
+        " SELECT i, b, $3 FROM unnest($1::text[], $2::bytea[]) AS t(i, b)"
+        " ON CONFLICT DO NOTHING RETURNING id",
         [r[0] for r in rows],
         [r[1] for r in rows],
         tx.now,

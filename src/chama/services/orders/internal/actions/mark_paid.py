@@ -59,7 +59,7 @@ async def _write(tx: Tx, paid: list[PaidRequest], orders: dict) -> None:
             target = rules.next_state(state, event)
             version += 1
             detail = r.payment_id if event == "pay" else ""
-            moves.append(store.Move(r.order_id, version, state, target, event, detail))
+            moves.append(store.Move(r.order_id, version, state, target, event, "system", detail))
             previous, state = state, target
         rows.append((r.order_id, previous, state, version))
         tx.announce(
@@ -75,4 +75,4 @@ async def _write(tx: Tx, paid: list[PaidRequest], orders: dict) -> None:
         )
     await store.set_paid(tx, [(r.order_id, r.payment_id, r.paid_fen) for r in paid])
     await store.set_states(tx, rows)
-    await store.log_moves(tx, moves, "system")
+    await store.log_moves(tx, moves)

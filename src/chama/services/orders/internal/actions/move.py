@@ -25,10 +25,12 @@ async def move(
     for event in events:
         target = rules.next_state(state, event)
         version += 1
-        moves.append(store.Move(order["id"], version, state, target, event, detail))
+        moves.append(
+            store.Move(order["id"], version, state, target, event, str(context.actor()), detail)
+        )
         state = target
     await store.set_states(tx, [(order["id"], moves[-1].from_state, state, version)])
-    await store.log_moves(tx, moves, str(context.actor()))
+    await store.log_moves(tx, moves)
     if fact is not None:
         tx.announce(fact(version))
     return state

@@ -24,7 +24,7 @@ class PlaceRequest(msgspec.Struct, frozen=True):
 
 
 async def place_many(db: Database, requests: list[PlaceRequest]) -> Sequence[Placed | Refusal]:
-    """First commit wins the verdict on an order id: a repeat gets the first answer, an abandoned id is refused."""
+    """First commit wins the verdict on an id: a repeat gets the first answer, an abandoned id is refused."""
     vault = await vault_of({r.order.user_id for r in requests})
     async with db.transaction() as tx:
         won = await store.decide(tx, [r.order.order_id for r in requests], "placed")
@@ -85,8 +85,11 @@ async def _write(tx: Tx, vault: Vault, new: list[PlaceRequest], answers: dict[st
             )
         )
     await store.insert_orders(tx, rows)
-    moves = [store.Move(r.order.order_id, 1, "", "pending_payment", "place") for r in new]
-    await store.log_moves(tx, moves, "shopper")
+    moves = [
+        store.Move(r.order.order_id, 1, "", "pending_payment", "place", f"shopper:{r.order.user_id}")
+        for r in new
+    ]
+    await store.log_moves(tx, moves)
     await tx.record_acts([(r.key, digest(r.order), msgspec.msgpack.encode(answers[r.key])) for r in new])
 
 

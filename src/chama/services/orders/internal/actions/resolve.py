@@ -6,7 +6,7 @@ from chama.services.orders.types import Decision
 
 
 async def resolve(db: Database, order_ids: list[str]) -> list[Decision]:
-    """An id without an order is abandoned by this very row, which `place` must insert too: first commit wins."""
+    """An id without an order is abandoned by this row, which `place` must insert too: first commit wins."""
     async with db.transaction() as tx:
         await store.decide(tx, order_ids, "abandoned")
         verdicts = await store.verdicts(tx, order_ids)

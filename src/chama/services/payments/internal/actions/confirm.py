@@ -16,7 +16,7 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 async def confirm_many(tx: Tx, terms: Terms, said: list[ChannelPayment]) -> None:
-    """Mark attempts succeeded and announce it, once each; what does not match becomes a case, never "paid"."""
+    """Mark attempts succeeded and announce it, once each; a mismatch becomes a case, never "paid"."""
     payments = await store.lock_payments(tx, [s.number for s in said])
     succeeded: dict[str, str] = {}
     for s in said:

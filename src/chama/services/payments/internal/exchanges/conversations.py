@@ -1,4 +1,4 @@
-"""Conversations with the channel: action (intent) → gateway → action (answer); each is resumable by its number."""
+"""Conversations with the channel: action (intent) → gateway → action (answer); resumable by number."""
 
 import asyncpg
 

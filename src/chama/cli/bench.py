@@ -1,0 +1,309 @@
+"""`chama bench`: how fast the shop is on this machine, as ratios of what the same machine can do at most.
+
+A private shop in a temporary folder; wrk and pgbench send; every figure has its ceiling from the same run.
+The latencies are those of a closed loop at full load, so they say how long the queue is, not more.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.table import Table
+
+from chama.cli.benchmarks import load
+from chama.cli.benchmarks.draw import svg
+from chama.cli.benchmarks.load import Round, raw
+from chama.cli.children import ChildProblem
+from chama.cli.up import House, say
+from chama.runtime.bus import Bus
+from chama.runtime.engines import EngineProblem, start
+from chama.runtime.engines.state import free_port
+from chama.runtime.settings import engine_urls, project_root, settings
+
+ROUNDS = 3
+WARM_UP_SECONDS = 2
+PGBENCH_SECONDS = 10
+READERS = 32
+BUYERS = 128
+# More than this shop can do in a second: prepared requests must not run out.
+MOST_ORDERS = 3000
+MOST_NOTIFICATIONS = 1200
+DRAIN_SECONDS = 60.0
+
+# The order of a run; each name with its ceiling, which a run that names only the first takes along.
+CEILINGS: dict[str, str] = {
+    "empty_get": "",
+    "empty_post": "",
+    "pgbench_order": "",
+    "product_read": "empty_get",
+    "product_list": "empty_get",
+    "place_order_spread": "pgbench_order",
+    "place_order_hot": "pgbench_order",
+    "notification": "empty_post",
+    "place_order_ungrouped": "pgbench_order",
+}
+
+
+class Figure(msgspec.Struct, kw_only=True):
+    """One measured figure; `ceiling` is the figure it is divided by."""
+
+    name: str
+    value: float
+    unit: str = "per second"
+    ceiling: float | None = None
+    ratio: float | None = None
+    p50_ms: float
+    p99_ms: float
+    rounds: list[float]
+    bad: int
+    generator_share: float
+    drained_seconds: float | None = None
+    note: str = ""
+
+
+class Bench:
+    """One run: the private shop, its world, and the figures so far."""
+
+    def __init__(self, folder: Path, house: House, seconds: int) -> None:
+        # Here and not above: they read the settings, which are this private shop's only from now on.
+        from chama.cli.benchmarks import prepare
+        from chama.process import redis_of
+
+        self.prepare, self.folder, self.house, self.seconds = prepare, folder, house, seconds
+        self.bus = Bus(redis_of(engine_urls().truth), settings().partitions)
+        self.world: Any = None
+        self.figures: list[Figure] = []
+
+    async def measure(self, name: str) -> None:
+        """Measure one of CEILINGS."""
+        say(f"· {name} …")
+        if name.startswith("place_order"):
+            figure = await self._place(name)
+        elif name == "notification":
+            figure = await self._notification()
+        elif name == "pgbench_order":
+            figure = await self._pgbench()
+        else:
+            figure = await self._plain(name)
+        known = {f.name: f.value for f in self.figures}
+        if ceiling := known.get(CEILINGS[name]):
+            figure.ceiling, figure.ratio = ceiling, round(figure.value / ceiling, 3)
+        if figure.bad:
+            figure.note += f" {figure.bad} answers were errors."
+        if figure.generator_share > load.MOST_OF_A_CORE:
+            figure.note += f" The generator took {figure.generator_share:.2f} of a core: too much to trust."
+        figure.note = figure.note.strip()
+        self.figures.append(figure)
+
+    async def _wrk(self, requests: Sequence[bytes], seconds: int, connections: int, once: bool) -> Round:
+        port = self.house.port
+        return await asyncio.to_thread(
+            load.run_wrk, self.folder, port, requests, seconds, connections, once
+        )
+
+    async def _plain(self, name: str) -> Figure:
+        body = b'{"note":"nothing"}'
+        requests = {
+            "empty_get": lambda: [raw("GET", "/healthz")],
+            "empty_post": lambda: [raw("POST", "/bench/empty", {"Content-Type": "application/json"}, body)],
+            "product_read": lambda: [raw("GET", f"/api/shop/products/{spu}") for spu in self.world.spus],
+            "product_list": lambda: [raw("GET", "/api/shop/products?limit=20")],
+        }[name]()
+        await self._wrk(requests, WARM_UP_SECONDS, READERS, False)
+        rounds = [await self._wrk(requests, self.seconds, READERS, False) for _ in range(ROUNDS)]
+        return _figure(name, rounds)
+
+    async def _pgbench(self) -> Figure:
+        await self.prepare.make_pgbench_tables(load.PGBENCH_TABLES)
+        url = engine_urls().postgres
+        rounds = [
+            await asyncio.to_thread(load.run_pgbench, self.folder, url, seconds)
+            for seconds in (WARM_UP_SECONDS, *[PGBENCH_SECONDS] * ROUNDS)
+        ]
+        return _figure("pgbench_order", rounds[1:])
+
+    async def _place(self, name: str) -> Figure:
+        hot = name == "place_order_hot"
+        rounds, drained, before, said = [], [], 0, 0
+        for n in range(ROUNDS + 1):
+            seconds = self.seconds if n else WARM_UP_SECONDS
+            requests = self.prepare.orders(self.world, MOST_ORDERS * seconds, hot=hot)
+            before = await self.prepare.count_orders()
+            one = await self._wrk(requests, seconds, BUYERS, True)
+            drained.append(await self._drain())
+            said = await self.prepare.count_orders() - before
+            # Orders whose answer came after the window count in the database only.
+            if not one.good <= said <= one.good + BUYERS + one.bad:
+                raise EngineProblem(f"{name}: {one.good} orders were answered, {said} are in the database.")
+            rounds.append(one)
+        figure = _figure(name, rounds[1:])
+        figure.drained_seconds = round(max(drained[1:]), 2)
+        if figure.drained_seconds > 5:
+            figure.note = "The consumers did not keep up."
+        return figure
+
+    async def _notification(self) -> Figure:
+        seconds = min(self.seconds, 5)
+        wanted = MOST_NOTIFICATIONS * (seconds * ROUNDS + 1)
+        waiting = await self.prepare.unpaid(wanted)
+        while len(waiting) < wanted:
+            requests = self.prepare.orders(self.world, MOST_ORDERS * 5, hot=False)
+            await self._wrk(requests, 5, BUYERS, True)
+            await self._drain()
+            waiting = await self.prepare.unpaid(wanted)
+        payments = await self.prepare.open_payments(waiting)
+        requests = await asyncio.to_thread(self._signed, payments)
+        rounds, drained, at = [], [], 0
+        for n in range(ROUNDS + 1):
+            share = MOST_NOTIFICATIONS * (seconds if n else 1)
+            rounds.append(await self._wrk(requests[at : at + share], seconds if n else 1, READERS, True))
+            drained.append(await self._drain())
+            at += share
+        figure = _figure("notification", rounds[1:])
+        figure.drained_seconds = round(max(drained[1:]), 2)
+        return figure
+
+    def _signed(self, payments: list[tuple[str, int]]) -> list[bytes]:
+        """Notifications signed with the platform's keys, which only the simulator has."""
+        told, out = self.folder / "payments.json", self.folder / "notifications.bin"
+        told.write_text(json.dumps(payments))
+        wechat = settings().state / "wechat"
+        subprocess.run(
+            [sys.executable, "-m", "bench.notifications", str(wechat), str(told), str(out)],
+            cwd=project_root(),
+            check=True,
+        )
+        return out.read_bytes().split(b"\0")
+
+    async def _drain(self) -> float:
+        """Seconds until every event was relayed and handled."""
+        begun = time.monotonic()
+        while time.monotonic() < begun + DRAIN_SECONDS:
+            # Twice, because what a consumer announces appears in an outbox after the bus looked empty.
+            if not (
+                await self.prepare.in_outboxes()
+                or await self.bus.backlog()
+                or await self.prepare.in_outboxes()
+            ):
+                break
+            await asyncio.sleep(0.1)
+        return time.monotonic() - begun
+
+
+def _figure(name: str, rounds: Sequence[Round]) -> Figure:
+    return Figure(
+        name=name,
+        value=round(statistics.median(r.per_second for r in rounds), 1),
+        p50_ms=round(statistics.median(r.p50_ms for r in rounds), 2),
+        p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
+        rounds=[round(r.per_second, 1) for r in rounds],
+        bad=sum(r.bad for r in rounds),
+        generator_share=round(max(r.generator_share for r in rounds), 2),
+    )
+
+
+def _with_ceilings(names: Sequence[str]) -> list[str]:
+    unknown = sorted(set(names) - set(CEILINGS))
+    if unknown:
+        raise typer.BadParameter(f"unknown: {', '.join(unknown)}; there are: {', '.join(CEILINGS)}")
+    wanted = {n for name in names or CEILINGS for n in (name, CEILINGS[name])}
+    return [n for n in CEILINGS if n in wanted]
+
+
+async def _measure(folder: Path, house: House, names: Sequence[str], seconds: int) -> list[Figure]:
+    from chama.process import opened
+
+    async with opened():
+        bench = Bench(folder, house, seconds)
+        bench.world = await bench.prepare.furnish()
+        for name in names:
+            if name == "place_order_ungrouped":
+                await _again(house, {"CHAMA_GROUP_COMMIT": "false"})
+            await bench.measure(name)
+    return bench.figures
+
+
+async def _again(house: House, env: dict[str, str]) -> None:
+    """Start the shop's processes again with another setting."""
+    os.environ.update(env)
+    house.close()
+    await asyncio.to_thread(house.open)
+
+
+def _shop(folder: Path, measure: Callable[[House], Awaitable[list[Figure]]]) -> list[Figure]:
+    """Run a private shop as `up` does, and measure it."""
+    # The person's own shop is not to be measured, and not to be touched.
+    for name in [n for n in os.environ if n.startswith("CHAMA_")]:
+        del os.environ[name]
+    os.environ["CHAMA_BENCH"] = "true"
+    running = start(folder / "state", lambda text: say(text, markup=False))
+    house = None
+    try:
+        house = House(running, (folder / "state").resolve(), free_port(set()), verbose=False)
+        os.environ.update(house.environment())
+        settings.cache_clear()
+        engine_urls.cache_clear()
+        house.prepare()
+        house.open()
+        return asyncio.run(measure(house))
+    finally:
+        with contextlib.ExitStack() as closing:
+            closing.callback(running.stop)
+            if house is not None:
+                closing.callback(house.close)
+
+
+def _show(figures: Sequence[Figure]) -> None:
+    table = Table("figure", "/s", "ceiling", "ratio", "p50 ms", "p99 ms", "drained s", "generator", "")
+    for f in figures:
+        table.add_row(
+            f.name,
+            f"{f.value:,.0f}",
+            f"{f.ceiling:,.0f}" if f.ceiling else "",
+            f"{f.ratio:.2f}" if f.ratio is not None else "",
+            f"{f.p50_ms:.1f}",
+            f"{f.p99_ms:.1f}",
+            f"{f.drained_seconds:.1f}" if f.drained_seconds is not None else "",
+            f"{f.generator_share:.2f}",
+            f.note,
+        )
+    say(table)
+
+
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help=f"Which: {', '.join(CEILINGS)}.")] = None,
+    json_file: Annotated[Path, typer.Option("--json", help="Where the figures go; the chart beside.")] = Path(
+        "bench-figures.json"
+    ),
+    seconds: Annotated[int, typer.Option(min=2, max=15, help="Of each of the three rounds.")] = 5,
+) -> None:
+    """Measure a private shop on this machine and draw the figures."""
+    wanted, out = _with_ceilings(names or []), json_file.absolute()
+    try:
+        load.need_wrk()
+        with tempfile.TemporaryDirectory(prefix="chama-bench-") as folder:
+            figures = _shop(Path(folder), lambda house: _measure(Path(folder), house, wanted, seconds))
+    except (EngineProblem, ChildProblem) as why:
+        say(str(why), style="red", markup=False)
+        raise typer.Exit(1) from why
+    _show(figures)
+    found = {f.name: f.value for f in figures}
+    content: dict[str, Any] = {"figures": [msgspec.to_builtins(f) for f in figures]}
+    if "place_order_spread" in found and (slow := found.get("place_order_ungrouped")):
+        content["grouped_to_ungrouped"] = round(found["place_order_spread"] / slow, 2)
+        say(f"grouped ÷ ungrouped: {content['grouped_to_ungrouped']}")
+    load.write_json(out, content)
+    chart = out.with_suffix(".svg")
+    chart.write_text(svg(content["figures"], "chama bench: calls per second on this machine"), encoding="utf-8")
+    say(f"{out}\n{chart}", markup=False)

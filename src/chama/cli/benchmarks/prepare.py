@@ -1,0 +1,182 @@
+"""What the load needs before the clock runs: goods, shoppers, signed quotes, payments that wait for their money."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from chama.base.ids import gene_of, new_id
+from chama.cli.benchmarks.load import raw
+from chama.flows.quote import Item, Wish, facts_of
+from chama.process import SERVICES, read_merchant
+from chama.runtime import db
+from chama.runtime.context import now
+from chama.runtime.service import locate, provide
+from chama.runtime.signing import sign
+from chama.runtime.tokens import make_access
+from chama.services.catalog.api import Catalog
+from chama.services.catalog.types import ProductDraft, SkuDraft, SpecAxis
+from chama.services.inventory.api import Inventory
+from chama.services.payments.api import Payments
+from chama.services.payments.internal.service import PaymentsHere, Terms
+from chama.services.users.api import Users
+
+PRODUCTS = 100
+SIZES = ["small", "middle", "large"]
+PRICE_FEN = 9900
+STOCK = 100_000_000
+SHOPPERS = 40
+LINES = 3
+
+
+@dataclass(frozen=True)
+class Shopper:
+    """Who orders, and where the goods go."""
+
+    user_id: str
+    address_id: str
+
+
+@dataclass(frozen=True)
+class World:
+    """The goods and shoppers of a run; every order of three different SKUs costs the same."""
+
+    spus: list[str]
+    skus: list[str]
+    shoppers: list[Shopper]
+    total_fen: int
+
+
+class _PaidForFree:
+    """Opens payments without asking anybody: only the notification that follows is measured."""
+
+    async def prepay(self, request: Any) -> Any:
+        return _Prepaid("native", {})
+
+
+class _Prepaid(msgspec.Struct):
+    kind: str
+    params: dict[str, str]
+
+
+async def furnish() -> World:
+    """Put goods with plenty of stock and some shoppers into the shop."""
+    catalog, inventory = locate(Catalog), locate(Inventory)
+    category = (await catalog.categories())[0].category_id
+    spus, skus = [], []
+    for n in range(PRODUCTS):
+        draft = ProductDraft(
+            title=f"Bench tea {n}",
+            category=category,
+            pictures=["/media/menghai-raw-cake.svg"],
+            axes=[SpecAxis(name="size", values=SIZES)],
+            skus=[SkuDraft(spec=[size], price_fen=PRICE_FEN, weight_g=100) for size in SIZES],
+        )
+        product = await catalog.create_product(key=f"bench|product|{n}", draft=draft)
+        spus.append(product.spu_id)
+        skus.extend(s.sku_id for s in product.skus)
+    for sku in skus:
+        await inventory.restock(key=f"bench|{sku}", sku_id=sku, quantity=STOCK, reason="bench")
+    shoppers = [await _shopper(n) for n in range(SHOPPERS)]
+    facts = await facts_of(_wish(shoppers[0], skus[:LINES]))
+    return World(spus, skus, shoppers, facts.price.payable_fen)
+
+
+async def _shopper(n: int) -> Shopper:
+    users, phone = locate(Users), f"1390000{n:04d}"
+    code = await users.make_sms_code(phone=phone, key=f"bench-code-{n}")
+    signed_in = await users.sign_in_with_phone(phone=phone, code=code.code, device="bench")
+    address = await users.add_address(
+        key=f"bench-address-{n}",
+        user_id=signed_in.user_id,
+        name="Bench",
+        phone=phone,
+        region="云南省昆明市五华区",
+        detail="1",
+        default=True,
+    )
+    return Shopper(signed_in.user_id, address.address_id)
+
+
+def _wish(shopper: Shopper, skus: list[str]) -> Wish:
+    order_id = new_id("ord", now(), gene_of(shopper.user_id))
+    items = [Item(sku, 1) for sku in skus]
+    return Wish(order_id, shopper.user_id, items, shopper.address_id, now() + timedelta(minutes=10))
+
+
+def orders(world: World, count: int, *, hot: bool) -> list[bytes]:
+    """So many requests to place an order of three lines; hot: all of the same three SKUs."""
+    draw = secrets.SystemRandom()
+    tokens = [make_access(s.user_id, "bench") for s in world.shoppers]
+    made = []
+    for n in range(count):
+        shopper = world.shoppers[n % SHOPPERS]
+        skus = world.skus[:LINES] if hot else draw.sample(world.skus, LINES)
+        form = {"quote": sign("quote", _wish(shopper, skus)), "total_fen": world.total_fen}
+        headers = {
+            "Authorization": f"Bearer {tokens[n % SHOPPERS]}",
+            "Idempotency-Key": secrets.token_hex(16),
+            "Content-Type": "application/json",
+        }
+        made.append(raw("POST", "/api/shop/orders", headers, msgspec.json.encode(form)))
+    return made
+
+
+async def unpaid(most: int) -> list[tuple[str, str, int]]:
+    """Placed orders that wait for their money: order id, shopper, fen."""
+    async with db.connection() as conn:
+        rows = await conn.fetch(
+            "SELECT o.id, o.user_id, o.payable_fen FROM orders.orders AS o"
+            " WHERE o.state = 'pending_payment' AND NOT EXISTS"
+            " (SELECT FROM payments.payments AS p WHERE p.gene = o.gene AND p.order_id = o.id) LIMIT $1",
+            most,
+        )
+    return [(r["id"], r["user_id"], r["payable_fen"]) for r in rows]
+
+
+async def open_payments(waiting: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
+    """Payments for these orders: payment id and fen."""
+    merchant = read_merchant()
+    provide(Payments, PaymentsHere(_PaidForFree(), Terms(merchant.appid, merchant.mchid)))  # type: ignore[arg-type]
+    until, room = now() + timedelta(minutes=10), asyncio.Semaphore(10)
+
+    async def one(order_id: str, user_id: str, fen: int) -> tuple[str, int]:
+        async with room:
+            opened = await locate(Payments).open(
+                key=order_id,
+                order_id=order_id,
+                user_id=user_id,
+                amount_fen=fen,
+                deadline=until,
+                title="bench",
+                openid=None,
+            )
+        return opened.payment_id, fen
+
+    made = await asyncio.gather(*(one(*w) for w in waiting))
+    async with db.connection() as conn:
+        # The sweep would ask the channel about thousands of payments at once, and be what is measured.
+        await conn.execute("UPDATE payments.payments SET ask_at = ask_at + interval '1 hour'")
+    return made
+
+
+async def in_outboxes() -> int:
+    """Events that the relay has not moved yet."""
+    counts = " + ".join(f"(SELECT count(*) FROM {s}.outbox)" for s in SERVICES)
+    async with db.connection() as conn:
+        return await conn.fetchval(f"SELECT {counts}")
+
+
+async def count_orders() -> int:
+    """Orders ever placed."""
+    async with db.connection() as conn:
+        return await conn.fetchval("SELECT count(*) FROM orders.orders")
+
+
+async def make_pgbench_tables(statements: str) -> None:
+    """The tables of the bare order transaction."""
+    async with db.connection() as conn:
+        await conn.execute(statements)

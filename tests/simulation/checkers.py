@@ -1,0 +1,117 @@
+"""What must be true of a shop at rest, read from its databases with SQL of our own; no code of the product."""
+
+import json
+from typing import Any
+
+import asyncpg
+
+LEGAL = {
+    ("", "pending_payment"),
+    ("pending_payment", "paid"),
+    ("pending_payment", "cancelled"),
+    ("paid", "to_ship"),
+    ("to_ship", "shipped"),
+    ("shipped", "completed"),
+    ("paid", "refunding"),
+    ("to_ship", "refunding"),
+    ("shipped", "refunding"),
+    ("completed", "refunding"),
+    ("refunding", "refunded"),
+}
+PAID = {"to_ship", "shipped", "completed"}
+
+
+async def stock_faults(conn: asyncpg.Connection) -> list[str]:
+    """Goods in minus goods out is what is on hand; what is held is what holds hold; nothing below zero."""
+    faults = []
+    moved = {
+        r["sku_id"]: r["n"]
+        for r in await conn.fetch(
+            "SELECT sku_id, sum(quantity)::bigint AS n FROM inventory.movements GROUP BY sku_id"
+        )
+    }
+    held: dict[str, int] = {}
+    for r in await conn.fetch("SELECT lines FROM inventory.holds WHERE state = 'held'"):
+        for sku, quantity in json.loads(r["lines"]):
+            held[sku] = held.get(sku, 0) + quantity
+    for r in await conn.fetch("SELECT sku_id, on_hand, held FROM inventory.stock"):
+        if r["on_hand"] != moved.get(r["sku_id"], 0):
+            faults.append(f"{r['sku_id']}: on hand {r['on_hand']}, moved {moved.get(r['sku_id'], 0)}")
+        if r["held"] != held.get(r["sku_id"], 0):
+            faults.append(f"{r['sku_id']}: held {r['held']}, holds say {held.get(r['sku_id'], 0)}")
+        if not 0 <= r["held"] <= r["on_hand"]:
+            faults.append(f"{r['sku_id']}: held {r['held']} of {r['on_hand']}")
+    return faults
+
+
+async def log_faults(conn: asyncpg.Connection) -> list[str]:
+    """Every order's log is an unbroken walk along the legal pairs that ends in the order's state."""
+    faults = []
+    rows = await conn.fetch(
+        "SELECT order_id, version, from_state, to_state FROM orders.order_log ORDER BY order_id, version"
+    )
+    at: dict[str, tuple[int, str]] = {}
+    for r in rows:
+        version, state = at.get(r["order_id"], (0, ""))
+        if r["version"] != version + 1 or r["from_state"] != state:
+            faults.append(f"{r['order_id']}: the log breaks at version {r['version']}")
+        if (r["from_state"], r["to_state"]) not in LEGAL:
+            faults.append(f"{r['order_id']}: {r['from_state']} → {r['to_state']}")
+        at[r["order_id"]] = (r["version"], r["to_state"])
+    for r in await conn.fetch("SELECT id, state, version FROM orders.orders"):
+        if at.get(r["id"]) != (r["version"], r["state"]):
+            faults.append(f"{r['id']}: is {r['state']}, the log says {at.get(r['id'])}")
+    return faults
+
+
+async def hold_faults(conn: asyncpg.Connection) -> list[str]:
+    """A paid order's hold is committed, a gone order's is released, an unpaid order's holds."""
+    wanted = {"pending_payment": "held", "cancelled": "released", "refunded": "released"}
+    faults = []
+    for r in await conn.fetch(
+        "SELECT o.id, o.state, h.state AS hold FROM orders.orders o LEFT JOIN inventory.holds h ON h.order_id = o.id"
+    ):
+        expected = "committed" if r["state"] in PAID else wanted.get(r["state"])
+        if expected is not None and r["hold"] != expected:
+            faults.append(f"{r['id']}: {r['state']}, its hold is {r['hold']}")
+    return faults
+
+
+async def money_faults(conn: asyncpg.Connection, captured: list[dict[str, Any]]) -> list[str]:
+    """To the fen: what the channel captured is a paid order or was given back; no order is paid without it."""
+    faults = []
+    payments = {
+        r["id"]: r for r in await conn.fetch("SELECT id, order_id, amount_fen, state FROM payments.payments")
+    }
+    orders = {
+        r["id"]: r
+        for r in await conn.fetch("SELECT id, state, payment_id, payable_fen, paid_fen FROM orders.orders")
+    }
+    kept: dict[str, int] = {}
+    for c in captured:
+        got = int(c.get("captured_fen") or 0)
+        back = sum(r["amount_fen"] for r in c["refunds"] if r["status"] == "SUCCESS")
+        payment = payments.get(c["out_trade_no"])
+        if payment is None:
+            faults.append(f"{c['out_trade_no']}: the channel knows it, we do not")
+        elif got - back > 0:
+            kept[payment["order_id"]] = kept.get(payment["order_id"], 0) + got - back
+    for order_id, fen in kept.items():
+        order = orders.get(order_id)
+        if order is None or order["state"] not in PAID or order["payable_fen"] != fen:
+            faults.append(f"{order_id}: the channel keeps {fen} fen, the order is {order and order['state']}")
+    for order in orders.values():
+        if order["state"] in PAID and kept.get(order["id"]) != order["payable_fen"]:
+            faults.append(f"{order['id']}: {order['state']} without its money")
+    return faults
+
+
+async def queue_faults(conn: asyncpg.Connection) -> list[str]:
+    """Nothing waits in an outbox, nothing lies among the dead letters."""
+    faults = []
+    for service in ("users", "catalog", "inventory", "orders", "payments", "notifications", "staff"):
+        for table in ("outbox", "dead_letters"):
+            n = await conn.fetchval(f"SELECT count(*) FROM {service}.{table}")
+            if n:
+                faults.append(f"{service}.{table} has {n} rows")
+    return faults

@@ -1,0 +1,154 @@
+"""A shop under a seed: shoppers buy, pay twice, change their minds; processes are killed; then the books are read."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from chama.cli.demo import Person, order_story
+from chama.runtime.engines import read_urls
+from chama.runtime.settings import engine_urls, settings
+from tests.simulation import checkers
+from tests.support.running_shop import NotYet, RunningShop, running_shop, until
+
+SHOPPERS = 24
+VICTIMS = ("worker", "serve", "postgres", "truth", "wechat")
+
+
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningShop]:
+    """One whole shop for this module."""
+    state = tmp_path_factory.mktemp("house") / "state"
+    async with running_shop(state) as shop:
+        yield shop
+
+
+async def retried(person: Person, method: str, path: str, body: Any, key: str | None) -> Any:
+    """Call until the shop answers: the key makes it safe; a decided refusal ends it."""
+
+    async def call() -> Any:
+        headers = {**person._headers, **({"Idempotency-Key": key} if key else {})}
+        answer = await person._http.request(method, f"/api/shop{path}", json=body, headers=headers)
+        return answer if answer.status_code < 500 else None
+
+    return await until(f"{method} {path}", call, 60)
+
+
+async def one_story(shop: RunningShop, rng: random.Random, skus: list[str], number: int) -> str | None:
+    """One shopper's visit; returns the order's id when an order was placed."""
+    assert shop.simulator is not None
+    mind = rng.choice(["pay", "pay", "pay", "cancel", "refund", "leave"])
+    items = [{"sku_id": s, "quantity": rng.randint(1, 2)} for s in rng.sample(skus, 2)]
+    person, address_id = await shop.shopper()
+    wish = {"items": items, "address_id": address_id}
+    offer = (await retried(person, "POST", "/quotes", wish, None)).json()
+    form = {"quote": offer["quote"], "total_fen": offer["price"]["payable_fen"]}
+    placed = await retried(person, "POST", "/orders", form, f"sim-order-{number:04d}")
+    if placed.status_code != 201:
+        return None
+    order_id = placed.json()["order_id"]
+    if mind == "leave":
+        return order_id
+    opened = await retried(person, "POST", f"/orders/{order_id}/payments", None, f"sim-pay-{number:04d}")
+    if opened.status_code == 201 and mind != "cancel":
+
+        async def pay() -> bool:
+            assert shop.simulator is not None
+            return (await shop.simulator.post("/payer/pay", json=opened.json()["params"])).status_code < 500
+
+        await until("the payer pays", pay)
+    if mind in ("cancel", "refund"):
+        await retried(person, "POST", f"/orders/{order_id}/{mind}", {}, None)
+    return order_id
+
+
+async def test_the_demo_story_ends_in_a_completed_order(
+    house: RunningShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAMA_STATE_DIR", str(house.state))
+    settings.cache_clear()
+    engine_urls.cache_clear()
+    try:
+        detail = await order_story(f"http://127.0.0.1:{house.port}")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+        engine_urls.cache_clear()
+    walked = [row["to_state"] for row in detail["log"]]
+    assert walked == ["pending_payment", "paid", "to_ship", "shipped", "completed"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_no_piece_and_no_fen_is_lost_under_kills(house: RunningShop, seed: int) -> None:
+    rng = random.Random(seed)
+    page = (await house.http.get("/api/shop/products?limit=5")).json()
+    skus = []
+    for card in page["items"]:
+        product = (await house.http.get(f"/api/shop/products/{card['spu_id']}")).json()
+        skus.append(product["product"]["skus"][0]["sku_id"])
+    victims = [*VICTIMS]
+    rng.shuffle(victims)
+
+    async def visit(number: int) -> None:
+        await one_story(house, random.Random(f"{seed}/{number}"), skus, seed * 1000 + number)
+
+    for wave, victim in enumerate(victims):
+        visits = [asyncio.ensure_future(_patient(visit, wave * 10 + i)) for i in range(SHOPPERS // 4)]
+        await asyncio.wait(visits, timeout=rng.uniform(0.05, 0.4))
+        house.kill(victim)
+        await asyncio.gather(*visits)
+    await until("the books are right", lambda: _at_rest(house), 90)
+    placed = (await _scalars(house, "SELECT count(*) FROM orders.orders"))[0]
+    assert placed >= len(victims) * (SHOPPERS // 4) * seed
+
+
+async def _patient(visit: Any, number: int) -> None:
+    """A visit that meets a dead process begins again; its keys stay the same."""
+
+    async def attempt() -> bool:
+        try:
+            await visit(number)
+        except SystemExit:
+            return False  # the demo client ends on a 5xx; the shopper simply comes back
+        return True
+
+    await until(f"visit {number}", attempt, 90)
+
+
+async def _at_rest(house: RunningShop) -> bool:
+    assert house.simulator is not None
+    try:
+        conn = await asyncpg.connect(read_urls(house.state).postgres, timeout=5)
+    except (OSError, asyncpg.PostgresError) as why:
+        raise NotYet(repr(why)) from why
+    try:
+        captured = (await house.simulator.get("/_sim/state")).json()["payments"]
+        faults = [
+            *await checkers.stock_faults(conn),
+            *await checkers.log_faults(conn),
+            *await checkers.hold_faults(conn),
+            *await checkers.money_faults(conn, captured),
+            *await checkers.queue_faults(conn),
+        ]
+    finally:
+        await conn.close()
+    if faults:
+        raise NotYet(faults)
+    return True
+
+
+async def test_the_shop_still_answers(house: RunningShop) -> None:
+    answer: httpx.Response = await house.http.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def _scalars(house: RunningShop, query: str) -> list[int]:
+    conn = await asyncpg.connect(read_urls(house.state).postgres, timeout=5)
+    try:
+        return list(await conn.fetchrow(query))
+    finally:
+        await conn.close()

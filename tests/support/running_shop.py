@@ -1,0 +1,134 @@
+"""A whole `chama up` in a folder of its own, with processes that a test may kill."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from chama.cli.demo import Person
+
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+class NotYet(Exception):
+    """Said by a check: not true yet, and why."""
+
+
+async def until(what: str, check: Callable[[], Awaitable[Any]], seconds: float = 45) -> Any:
+    """Wait until a check gives something true; a shop that is coming back may fail it meanwhile."""
+    deadline = time.monotonic() + seconds
+    last: object = None
+    while time.monotonic() < deadline:
+        try:
+            last = await check()
+            if last:
+                return last
+        except (httpx.HTTPError, NotYet) as why:
+            last = why
+        await asyncio.wait([asyncio.ensure_future(asyncio.Event().wait())], timeout=0.1)
+    raise AssertionError(f"{what} did not happen within {seconds} s; last: {last!r}")
+
+
+class RunningShop:
+    """The processes and addresses of one `chama up`."""
+
+    def __init__(self, state: Path, process: "subprocess.Popen[bytes]", port: int) -> None:
+        self.state = state
+        self.port = port
+        self._process = process
+        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=15, trust_env=False)
+        self.simulator: httpx.AsyncClient | None = None
+
+    def kill(self, name: str) -> None:
+        """SIGKILL every process of `serve`, `worker`, `wechat`, `postgres` or `truth`."""
+        marks = {
+            "serve": ["chama.cli", "serve"],
+            "worker": ["chama.cli", "worker"],
+            "wechat": ["simulators.wechat"],
+        }
+        hits = 0
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            try:
+                line = child.cmdline()
+                cwd = child.cwd()
+            except psutil.Error:
+                continue
+            if name in marks:
+                hit = all(m in line for m in marks[name])
+            else:
+                hit = name in Path(cwd).parts and str(self.state) in cwd
+            if hit:
+                hits += 1
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.send_signal(signal.SIGKILL)
+        assert hits, f"nothing to kill for {name}"
+
+    async def shopper(self) -> tuple[Person, str]:
+        """A new shopper, signed in through WeChat, and an address of theirs."""
+        assert self.simulator is not None
+        minted = (await self.simulator.post("/_sim/login_code", json={})).json()
+        person = Person(self.http, "shop")
+        session = await person.ask("POST", "/sessions/wechat", {"code": minted["code"], "device": "test"})
+        person.sign(session["access_token"])
+        form = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
+        address = await person.ask("POST", "/addresses", form, os.urandom(8).hex())
+        return person, address["address_id"]
+
+
+@asynccontextmanager
+async def running_shop(state: Path) -> AsyncIterator[RunningShop]:
+    """Start `chama up`, wait for it, stop it."""
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}
+    log = (state.parent / "up.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chama.cli", "up", "--state", str(state), "--port", str(port)],
+        env=env,
+        stdout=log,
+        stderr=log,
+        stdin=subprocess.DEVNULL,
+    )
+    shop = RunningShop(state, process, port)
+    try:
+
+        async def ready() -> bool:
+            assert process.poll() is None, (state.parent / "up.log").read_text()
+            accounts = (state / "accounts.txt").exists() and (state / "wechat" / "merchant.json").exists()
+            return accounts and "Ctrl-C" in (state.parent / "up.log").read_text()
+
+        await until("the shop opens", ready, START_SECONDS)
+        import json
+
+        merchant = json.loads((state / "wechat" / "merchant.json").read_text())
+        shop.simulator = httpx.AsyncClient(base_url=merchant["pay_base_url"], timeout=15, trust_env=False)
+        yield shop
+    finally:
+        await shop.http.aclose()
+        if shop.simulator is not None:
+            await shop.simulator.aclose()
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(40)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        finally:
+            log.close()
