@@ -1,4 +1,4 @@
-"""What must be true of a shop at rest, read from its databases with SQL of our own; no code of the product."""
+"""What must be true of a shop at rest, read from its databases; shares no code with the product."""
 
 import json
 from typing import Any
@@ -69,7 +69,8 @@ async def hold_faults(conn: asyncpg.Connection) -> list[str]:
     wanted = {"pending_payment": "held", "cancelled": "released", "refunded": "released"}
     faults = []
     for r in await conn.fetch(
-        "SELECT o.id, o.state, h.state AS hold FROM orders.orders o LEFT JOIN inventory.holds h ON h.order_id = o.id"
+        "SELECT o.id, o.state, h.state AS hold FROM orders.orders o"
+        " LEFT JOIN inventory.holds h ON h.order_id = o.id"
     ):
         expected = "committed" if r["state"] in PAID else wanted.get(r["state"])
         if expected is not None and r["hold"] != expected:
@@ -78,7 +79,7 @@ async def hold_faults(conn: asyncpg.Connection) -> list[str]:
 
 
 async def money_faults(conn: asyncpg.Connection, captured: list[dict[str, Any]]) -> list[str]:
-    """To the fen: what the channel captured is a paid order or was given back; no order is paid without it."""
+    """To the fen: what was captured is a paid order or was given back; no order is paid without it."""
     faults = []
     payments = {
         r["id"]: r for r in await conn.fetch("SELECT id, order_id, amount_fen, state FROM payments.payments")

@@ -1,4 +1,4 @@
-"""A shop under a seed: shoppers buy, pay twice, change their minds; processes are killed; then the books are read."""
+"""A shop under a seed: shoppers buy and change their minds, processes are killed, then the books are read."""
 
 import asyncio
 import random

@@ -1,10 +1,11 @@
 """A merchant identity whose addresses lead nowhere: what should not be called fails at once."""
 
 from chama.process import Merchant
+from chama.services.payments.internal.gateways.fake import APP_ID, MERCHANT_ID
 
 MERCHANT = Merchant(
-    mchid="1900000001",
-    appid="wx8888888888888888",
+    mchid=MERCHANT_ID,
+    appid=APP_ID,
     app_secret="test",
     merchant_serial="00",
     merchant_private_key_pem="",

@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import psutil
@@ -93,19 +93,23 @@ class RunningShop:
         return person, address["address_id"]
 
 
-@asynccontextmanager
-async def running_shop(state: Path) -> AsyncIterator[RunningShop]:
-    """Start `chama up`, wait for it, stop it."""
-    port = free_port()
-    env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}
-    log = (state.parent / "up.log").open("wb")
-    process = subprocess.Popen(
+def _spawn(state: Path, port: int, env: dict[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
         [sys.executable, "-m", "chama.cli", "up", "--state", str(state), "--port", str(port)],
         env=env,
         stdout=log,
         stderr=log,
         stdin=subprocess.DEVNULL,
     )
+
+
+@asynccontextmanager
+async def running_shop(state: Path) -> AsyncIterator[RunningShop]:
+    """Start `chama up`, wait for it, stop it."""
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}
+    log = (state.parent / "up.log").open("wb")
+    process = _spawn(state, port, env, log)
     shop = RunningShop(state, process, port)
     try:
 

@@ -108,9 +108,7 @@ class Bench:
 
     async def _wrk(self, requests: Sequence[bytes], seconds: int, connections: int, once: bool) -> Round:
         port = self.house.port
-        return await asyncio.to_thread(
-            load.run_wrk, self.folder, port, requests, seconds, connections, once
-        )
+        return await asyncio.to_thread(load.run_wrk, self.folder, port, requests, seconds, connections, once)
 
     async def _plain(self, name: str) -> Figure:
         body = b'{"note":"nothing"}'
@@ -265,7 +263,7 @@ def _shop(folder: Path, measure: Callable[[House], Awaitable[list[Figure]]]) -> 
 
 
 def _show(figures: Sequence[Figure]) -> None:
-    table = Table("figure", "/s", "ceiling", "ratio", "p50 ms", "p99 ms", "drained s", "generator", "")
+    table = Table("figure", "/s", "ceiling", "ratio", "p50 ms", "p99 ms", "drained s", "load", "")
     for f in figures:
         table.add_row(
             f.name,
@@ -305,5 +303,7 @@ def bench(
         say(f"grouped ÷ ungrouped: {content['grouped_to_ungrouped']}")
     load.write_json(out, content)
     chart = out.with_suffix(".svg")
-    chart.write_text(svg(content["figures"], "chama bench: calls per second on this machine"), encoding="utf-8")
+    chart.write_text(
+        svg(content["figures"], "chama bench: calls per second on this machine"), encoding="utf-8"
+    )
     say(f"{out}\n{chart}", markup=False)

@@ -1,4 +1,4 @@
-"""The measuring rod of `chama bench`: a POST that decodes a body and answers; served only when bench is set."""
+"""The measuring rod of `chama bench`: a POST that decodes a body and answers; served only for it."""
 
 import msgspec
 from litestar import post

@@ -16,8 +16,8 @@ def svg(figures: list[dict[str, Any]], title: str) -> str:
         if f["ceiling"]:
             wide = f["ceiling"] / most * _WIDTH
             parts.append(f'<rect x="{_LEFT}" y="{y}" width="{wide:.1f}" height="{_BAR}" fill="#E3DDD0"/>')
-        wide = f["value"] / most * _WIDTH
-        parts.append(f'<rect x="{_LEFT}" y="{y + 5}" width="{wide:.1f}" height="{_BAR - 10}" fill="#2B3A67"/>')
+        thin, wide = _BAR - 10, f["value"] / most * _WIDTH
+        parts.append(f'<rect x="{_LEFT}" y="{y + 5}" width="{wide:.1f}" height="{thin}" fill="#2B3A67"/>')
         name = html.escape(f["name"])
         parts.append(f'<text x="{_LEFT - 10}" y="{y + 18}" text-anchor="end">{name}</text>')
         end = _LEFT + max(f["value"], f["ceiling"] or 0) / most * _WIDTH + 8

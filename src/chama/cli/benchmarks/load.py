@@ -87,8 +87,10 @@ def run_wrk(
     script.write_text(f"ONCE = {'true' if once else 'false'}\n{SCRIPT}")
     file.write_bytes(b"\0".join(requests))
     process = subprocess.Popen(
-        [need_wrk(), "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script)]
-        + [f"http://127.0.0.1:{port}", "--", str(file)],
+        [
+            *[need_wrk(), "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script)],
+            *[f"http://127.0.0.1:{port}", "--", str(file)],
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -117,7 +119,8 @@ INSERT INTO bench.stock SELECT g, 1000000000, 0 FROM generate_series(1, 300) AS 
 CREATE TABLE bench.orders (id text PRIMARY KEY, user_id int NOT NULL, total_fen bigint NOT NULL,
   at timestamptz NOT NULL);
 CREATE INDEX ON bench.orders (user_id, at);
-CREATE TABLE bench.lines (order_id text, sku int, quantity int, price_fen bigint, PRIMARY KEY (order_id, sku));
+CREATE TABLE bench.lines (order_id text, sku int, quantity int, price_fen bigint,
+  PRIMARY KEY (order_id, sku));
 CREATE TABLE bench.acts (key text PRIMARY KEY, answer bytea NOT NULL);
 CREATE TABLE bench.outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, payload bytea NOT NULL);
 """
@@ -129,7 +132,8 @@ PGBENCH_ORDER = r"""
 BEGIN;
 UPDATE bench.stock SET held = held + 1 WHERE sku BETWEEN :sku AND :sku + 2;
 INSERT INTO bench.orders VALUES ('ord_' || :a || '_' || :b, :shopper, 29700, now());
-INSERT INTO bench.lines SELECT 'ord_' || :a || '_' || :b, g, 1, 9900 FROM generate_series(:sku, :sku + 2) AS g;
+INSERT INTO bench.lines SELECT 'ord_' || :a || '_' || :b, g, 1, 9900
+  FROM generate_series(:sku, :sku + 2) AS g;
 INSERT INTO bench.acts VALUES ('act_' || :a || '_' || :b, '\x00'::bytea);
 INSERT INTO bench.outbox (payload) VALUES (decode(repeat('00', 200), 'hex'));
 COMMIT;
@@ -155,8 +159,10 @@ def run_pgbench(folder: Path, url: str, seconds: int) -> Round:
         old.unlink()
     begun = time.monotonic()
     process = subprocess.Popen(
-        [pgbench_program(), "-n", "-M", "simple", "-c", "8", "-j", "2", "-T", str(seconds), "-l"]
-        + ["--log-prefix", str(logs / "log"), "-f", str(script), url],
+        [
+            *[pgbench_program(), "-n", "-M", "simple", "-c", "8", "-j", "2", "-T", str(seconds), "-l"],
+            *["--log-prefix", str(logs / "log"), "-f", str(script), url],
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,4 +1,4 @@
-"""What the load needs before the clock runs: goods, shoppers, signed quotes, payments that wait for their money."""
+"""What the load needs before the clock runs: goods, shoppers, signed quotes, payments to be paid."""
 
 import asyncio
 import secrets
