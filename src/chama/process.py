@@ -206,7 +206,13 @@ def web_app() -> Litestar:
         route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra],
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
-        openapi_config=OpenAPIConfig(title="Chama 茶马", version="1", path="/openapi-ui", render_plugins=[]),
+        openapi_config=OpenAPIConfig(
+            title="Chama 茶马",
+            version="1",
+            path="/openapi-ui",
+            render_plugins=[],
+            use_handler_docstrings=True,
+        ),
         request_max_body_size=MAX_BODY,
         debug=False,
     )

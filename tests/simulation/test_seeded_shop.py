@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -139,6 +140,40 @@ async def _at_rest(house: RunningShop) -> bool:
     if faults:
         raise NotYet(faults)
     return True
+
+
+async def test_while_postgres_is_silent_callbacks_get_503_in_time_and_the_order_is_paid_afterwards(
+    house: RunningShop,
+) -> None:
+    assert house.simulator is not None
+    page = (await house.http.get("/api/shop/products?limit=1")).json()
+    product = (await house.http.get(f"/api/shop/products/{page['items'][0]['spu_id']}")).json()["product"]
+    person, address_id = await house.shopper()
+    items = [{"sku_id": product["skus"][0]["sku_id"], "quantity": 1}]
+    offer = await person.ask("POST", "/quotes", {"items": items, "address_id": address_id})
+    form = {"quote": offer["quote"], "total_fen": offer["price"]["payable_fen"]}
+    placed = await person.ask("POST", "/orders", form, "silent-order-1")
+    opened = await person.ask("POST", f"/orders/{placed['order_id']}/payments", None, "silent-pay-1")
+    house.signal("postgres", signal.SIGSTOP)
+    try:
+        paid = await house.simulator.post("/payer/pay", json=opened["params"])
+        assert paid.status_code == 200
+
+        async def answered() -> list[dict[str, Any]]:
+            notices = (await house.simulator.get("/_sim/state")).json()["notifications"]
+            return [log for n in notices if n["subject"] == opened["payment_id"] for log in n["log"]]
+
+        log = await until("the callback is answered", answered, 5)
+        assert log[0]["status"] == 503
+    finally:
+        house.signal("postgres", signal.SIGCONT)
+
+    async def is_paid() -> bool:
+        answer = await house.http.get(f"/api/shop/orders/{placed['order_id']}", headers=person._headers)
+        return answer.status_code == 200 and answer.json()["order"]["state"] == "to_ship"
+
+    await until("the order is paid", is_paid, 30)
+    await until("the books are right", lambda: _at_rest(house), 60)
 
 
 async def test_the_shop_still_answers(house: RunningShop) -> None:

@@ -57,8 +57,8 @@ class RunningShop:
         self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=15, trust_env=False)
         self.simulator: httpx.AsyncClient | None = None
 
-    def kill(self, name: str) -> None:
-        """SIGKILL every process of `serve`, `worker`, `wechat`, `postgres` or `truth`."""
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to every process of `serve`, `worker`, `wechat`, `postgres` or `truth`."""
         marks = {
             "serve": ["chama.cli", "serve"],
             "worker": ["chama.cli", "worker"],
@@ -66,20 +66,20 @@ class RunningShop:
         }
         hits = 0
         for child in psutil.Process(self._process.pid).children(recursive=True):
-            try:
-                line = child.cmdline()
-                cwd = child.cwd()
-            except psutil.Error:
-                continue
-            if name in marks:
-                hit = all(m in line for m in marks[name])
-            else:
-                hit = name in Path(cwd).parts and str(self.state) in cwd
-            if hit:
-                hits += 1
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    child.send_signal(signal.SIGKILL)
-        assert hits, f"nothing to kill for {name}"
+            with contextlib.suppress(psutil.Error):
+                if name in marks:
+                    hit = all(m in child.cmdline() for m in marks[name])
+                else:
+                    folder = Path(child.cwd())
+                    hit = name in folder.parts and folder.is_relative_to(self.state)
+                if hit:
+                    hits += 1
+                    child.send_signal(number)
+        assert hits, f"no process of {name} is there"
+
+    def kill(self, name: str) -> None:
+        """SIGKILL."""
+        self.signal(name, signal.SIGKILL)
 
     async def shopper(self) -> tuple[Person, str]:
         """A new shopper, signed in through WeChat, and an address of theirs."""

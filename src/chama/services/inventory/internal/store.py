@@ -90,9 +90,12 @@ async def record_movements(tx: Tx, kind: str, rows: Sequence[tuple[str, int, str
 
 async def add_stock(tx: Tx, sku_id: str, quantity: int) -> asyncpg.Record:
     """Add pieces to a SKU's row, made when missing; CHECKs refuse what would fall below held."""
+    # Two statements: an upsert would CHECK the proposed row itself, and a negative one never passes.
+    await tx.conn.execute(
+        "INSERT INTO inventory.stock (sku_id, on_hand) VALUES ($1, 0) ON CONFLICT DO NOTHING", sku_id
+    )
     return await tx.conn.fetchrow(
-        "INSERT INTO inventory.stock AS s (sku_id, on_hand) VALUES ($1, $2)"
-        " ON CONFLICT (sku_id) DO UPDATE SET on_hand = s.on_hand + $2 RETURNING on_hand, held",
+        "UPDATE inventory.stock SET on_hand = on_hand + $2 WHERE sku_id = $1 RETURNING on_hand, held",
         sku_id,
         quantity,
     )
