@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ from chama.cli.benchmarks import load
 from chama.cli.benchmarks.draw import svg
 from chama.cli.benchmarks.load import Round, raw
 from chama.cli.children import ChildProblem
-from chama.cli.up import House, say
+from chama.cli.up import House, say, stop_signals
 from chama.runtime.bus import Bus
 from chama.runtime.engines import EngineProblem, start
 from chama.runtime.engines.state import free_port
@@ -68,6 +69,7 @@ class Figure(msgspec.Struct, kw_only=True):
     rounds: list[float]
     bad: int
     generator_share: float
+    bytes_each: float
     drained_seconds: float | None = None
     note: str = ""
 
@@ -97,7 +99,7 @@ class Bench:
         else:
             figure = await self._plain(name)
         known = {f.name: f.value for f in self.figures}
-        if ceiling := known.get(CEILINGS[name]):
+        if figure.ceiling is None and (ceiling := known.get(CEILINGS[name])):
             figure.ceiling, figure.ratio = ceiling, round(figure.value / ceiling, 3)
         if figure.bad:
             figure.note += f" {figure.bad} answers were errors."
@@ -110,17 +112,28 @@ class Bench:
         port = self.house.port
         return await asyncio.to_thread(load.run_wrk, self.folder, port, requests, seconds, connections, once)
 
-    async def _plain(self, name: str) -> Figure:
+    def _requests(self, name: str) -> list[bytes]:
         body = b'{"note":"nothing"}'
-        requests = {
+        return {
             "empty_get": lambda: [raw("GET", "/healthz")],
             "empty_post": lambda: [raw("POST", "/bench/empty", {"Content-Type": "application/json"}, body)],
             "product_read": lambda: [raw("GET", f"/api/shop/products/{spu}") for spu in self.world.spus],
             "product_list": lambda: [raw("GET", "/api/shop/products?limit=20")],
         }[name]()
+
+    async def _plain(self, name: str) -> Figure:
+        requests = self._requests(name)
         await self._wrk(requests, WARM_UP_SECONDS, READERS, False)
-        rounds = [await self._wrk(requests, self.seconds, READERS, False) for _ in range(ROUNDS)]
-        return _figure(name, rounds)
+        rounds, rods = [], []
+        for _ in range(ROUNDS):
+            if CEILINGS[name]:
+                rods.append(await self._rod(CEILINGS[name]))
+            rounds.append(await self._wrk(requests, self.seconds, READERS, False))
+        return _beside(_figure(name, rounds), rounds, rods)
+
+    async def _rod(self, name: str) -> Round:
+        """A round of the ceiling right before the figure's, because a shared machine changes."""
+        return await self._wrk(self._requests(name), self.seconds, READERS, False)
 
     async def _pgbench(self) -> Figure:
         await self.prepare.make_pgbench_tables(load.PGBENCH_TABLES)
@@ -140,7 +153,10 @@ class Bench:
             before = await self.prepare.count_orders()
             one = await self._wrk(requests, seconds, BUYERS, True)
             drained.append(await self._drain())
-            said = await self.prepare.count_orders() - before
+            after = await self.prepare.count_orders()
+            said, heard = after - before, await self.prepare.count_payables()
+            if heard < after:
+                raise EngineProblem(f"{name}: {after} orders, but payments has heard of {heard} only.")
             # Orders whose answer came after the window, or was lost, count in the database only.
             if not one.good - BUYERS <= said <= one.good + BUYERS + one.bad:
                 raise EngineProblem(f"{name}: {one.good} orders were answered, {said} are in the database.")
@@ -162,13 +178,18 @@ class Bench:
             waiting = await self.prepare.unpaid(wanted)
         payments = await self.prepare.open_payments(waiting)
         requests = await asyncio.to_thread(self._signed, payments)
-        rounds, drained, at = [], [], 0
+        rounds, rods, drained, at = [], [], [], 0
         for n in range(ROUNDS + 1):
             share = MOST_NOTIFICATIONS * (seconds if n else 1)
+            rods.append(await self._rod("empty_post"))
             rounds.append(await self._wrk(requests[at : at + share], seconds if n else 1, READERS, True))
             drained.append(await self._drain())
             at += share
-        figure = _figure("notification", rounds[1:])
+        paid, known = await self.prepare.count_paid()
+        # A count of one's own: what the gauges call drained must have reached the orders.
+        if not paid == known >= sum(r.good for r in rounds) - READERS * len(rounds):
+            raise EngineProblem(f"{paid} payments succeeded, {known} orders know of it: not what was sent.")
+        figure = _beside(_figure("notification", rounds[1:]), rounds[1:], rods[1:])
         figure.drained_seconds = round(max(drained[1:]), 2)
         return figure
 
@@ -207,8 +228,18 @@ def _figure(name: str, rounds: Sequence[Round]) -> Figure:
         p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
         rounds=[round(r.per_second, 1) for r in rounds],
         bad=sum(r.bad for r in rounds),
+        bytes_each=round(statistics.median(r.bytes_each for r in rounds)),
         generator_share=round(max(r.generator_share for r in rounds), 2),
     )
+
+
+def _beside(figure: Figure, rounds: Sequence[Round], rods: Sequence[Round]) -> Figure:
+    """Put the ceiling's rounds beside the figure's; the ratio is the median of the pairs."""
+    if rods:
+        pairs = zip(rounds, rods, strict=True)
+        figure.ceiling = round(statistics.median(r.per_second for r in rods), 1)
+        figure.ratio = round(statistics.median(a.per_second / b.per_second for a, b in pairs), 3)
+    return figure
 
 
 def _with_ceilings(names: Sequence[str]) -> list[str]:
@@ -290,7 +321,11 @@ def bench(
     wanted, out = _with_ceilings(names or []), json_file.absolute()
     try:
         load.need_wrk()
-        with tempfile.TemporaryDirectory(prefix="chama-bench-") as folder:
+        # A signal must not leave the private shop behind.
+        with (
+            stop_signals(threading.Event()),
+            tempfile.TemporaryDirectory(prefix="chama-bench-", ignore_cleanup_errors=True) as folder,
+        ):
             figures = _shop(Path(folder), lambda house: _measure(Path(folder), house, wanted, seconds))
     except (EngineProblem, ChildProblem) as why:
         say(str(why), style="red", markup=False)

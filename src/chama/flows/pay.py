@@ -3,6 +3,7 @@
 from chama.runtime.flow import gather, locate
 from chama.services.orders.api import Orders
 from chama.services.payments.api import Payments
+from chama.services.payments.errors import PaymentClosed
 from chama.services.payments.types import Opened, PaymentStatus
 from chama.services.users.api import Users
 
@@ -12,6 +13,9 @@ async def open_payment(*, key: str, user_id: str, order_id: str) -> Opened:
     facts, openid = await gather(
         locate(Orders).pay_facts(order_id=order_id, user_id=user_id), locate(Users).openid_of(user_id=user_id)
     )
+    if facts.state == "cancelled":
+        # Payments hears of it only by an event; until then it would still open the way to pay.
+        raise PaymentClosed
     return await locate(Payments).open(
         key=key,
         order_id=order_id,

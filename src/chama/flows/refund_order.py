@@ -14,8 +14,12 @@ async def refund_order(*, order_id: str, reason: str, user_id: str | None) -> st
 
 
 async def resume_refunds(order_ids: list[str]) -> None:
-    """Ask payments again for refunds that a crash cut off; each payment is given back once."""
+    """Finish refunds that a crash or a lost event cut off; each payment is given back once."""
     for order_id in order_ids:
-        await locate(Payments).refund(
+        refunds = await locate(Payments).refund(
             key=f"{order_id}|refund", order_id=order_id, reason="order refunded"
         )
+        for r in (r for r in refunds if r.state == "succeeded"):
+            await locate(Orders).mark_refunded(
+                order_id=order_id, payment_id=r.payment_id, refunded_fen=r.amount_fen
+            )

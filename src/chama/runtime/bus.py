@@ -192,7 +192,7 @@ class Consumer:
 
     async def _bury(self, envelope: Envelope, error: str) -> None:
         EVENTS_HANDLED.labels(self.group, "dead").inc()
-        log.error("consumer.dead_letter", group=self.group, event=envelope.event_id, error=error)
+        log.error("consumer.dead_letter", group=self.group, event_id=envelope.event_id, error=error)
         async with db.connection() as conn:
             await conn.execute(
                 f"INSERT INTO {self.group}.dead_letters (event_id, type, payload, error, at)"

@@ -31,7 +31,8 @@ LOST = (
     OSError,
     TimeoutError,
 )
-REPEAT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+# Worth repeating: also a lost race on a unique key, because the next look sees the winner.
+REPEAT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.UniqueViolationError)
 
 _pool: asyncpg.Pool | None = None
 

@@ -188,7 +188,7 @@ async def test_a_payment_is_refunded_once_whoever_asks_and_how_often(
     answers = await asyncio.gather(*calls)
     refund_id = answers[0][0].refund_id
     assert {tuple(r.refund_id for r in a) for a in answers} == {(refund_id,)}
-    assert {number for call, number in channel.calls if call == "refund" and number == refund_id} == {refund_id}
+    assert ("refund", refund_id) in channel.calls
     channel.settle(refund_id)
     await asyncio.gather(*(told(payments, channel, refund_id) for _ in range(4)))
     assert await payments.refund(key=a_key(), order_id=order_id, reason="broken") == [

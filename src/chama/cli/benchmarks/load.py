@@ -51,9 +51,9 @@ function done(summary, latency, requests)
   local e, took = summary.errors, threads[1]:get("took")
   if took == 0 then took = summary.duration end
   io.write(string.format(
-    '\\nRESULT {"requests":%d,"micros":%d,"p50":%f,"p99":%f,"bad":%d,"lost":%d}\\n',
+    '\\nRESULT {"requests":%d,"micros":%d,"p50":%f,"p99":%f,"bad":%d,"lost":%d,"bytes":%d}\\n',
     summary.requests, took, latency:percentile(50), latency:percentile(99),
-    e.status, e.connect + e.read + e.write + e.timeout))
+    e.status, e.connect + e.read + e.write + e.timeout, summary.bytes))
 end
 """
 # A generator that needs more than this share of a core measures itself.
@@ -70,6 +70,7 @@ class Round(msgspec.Struct, frozen=True):
     bad: int
     good: int
     generator_share: float
+    bytes_each: float = 0.0
 
 
 class _Result(msgspec.Struct):
@@ -79,6 +80,7 @@ class _Result(msgspec.Struct):
     p99: float
     bad: int
     lost: int
+    bytes: int
 
 
 def raw(method: str, path: str, headers: dict[str, str] | None = None, body: bytes = b"") -> bytes:
@@ -127,7 +129,9 @@ def run_wrk(
         raise EngineProblem(f"All {len(requests)} prepared requests were sent in {took:.2f} s: too few.")
     share = (used.ru_utime + used.ru_stime) / took
     good = r.requests - r.bad
-    return Round(good / took, r.p50 / 1000, r.p99 / 1000, r.bad + r.lost, good, share)
+    return Round(
+        good / took, r.p50 / 1000, r.p99 / 1000, r.bad + r.lost, good, share, r.bytes / max(r.requests, 1)
+    )
 
 
 # One order as the shop writes it, bare: stock of three SKUs, the order, its lines, its act, its event.

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -21,7 +21,7 @@ from chama.services.catalog.api import Catalog
 from chama.services.catalog.types import ProductDraft, SkuDraft, SpecAxis
 from chama.services.inventory.api import Inventory
 from chama.services.payments.api import Payments
-from chama.services.payments.internal.service import PaymentsHere, Terms
+from chama.services.payments.internal.service import Channel, PaymentsHere, Terms
 from chama.services.users.api import Users
 
 PRODUCTS = 100
@@ -140,7 +140,8 @@ async def unpaid(most: int) -> list[tuple[str, str, int]]:
 async def open_payments(waiting: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
     """Payments for these orders: payment id and fen."""
     merchant = read_merchant()
-    provide(Payments, PaymentsHere(_PaidForFree(), Terms(merchant.appid, merchant.mchid)))  # type: ignore[arg-type]
+    free = cast(Channel, _PaidForFree())
+    provide(Payments, PaymentsHere(free, Terms(merchant.appid, merchant.mchid)))
     until, room = now() + timedelta(minutes=10), asyncio.Semaphore(10)
 
     async def one(order_id: str, user_id: str, fen: int) -> tuple[str, int]:
@@ -174,6 +175,20 @@ async def count_orders() -> int:
     """Orders ever placed."""
     async with db.connection() as conn:
         return await conn.fetchval("SELECT count(*) FROM orders.orders")
+
+
+async def count_payables() -> int:
+    """Orders that payments has heard of from the bus."""
+    async with db.connection() as conn:
+        return await conn.fetchval("SELECT count(*) FROM payments.payables")
+
+
+async def count_paid() -> tuple[int, int]:
+    """Payments that succeeded, and orders that know of it."""
+    async with db.connection() as conn:
+        paid = await conn.fetchval("SELECT count(*) FROM payments.payments WHERE state = 'succeeded'")
+        known = await conn.fetchval("SELECT count(*) FROM orders.orders WHERE paid_fen > 0")
+    return paid, known
 
 
 async def make_pgbench_tables(statements: str) -> None:

@@ -51,8 +51,10 @@ class Orders(Service):
         """Start to give the whole order's money back (paid, not yet shipped, or by staff)."""
         raise NotImplementedError
 
-    async def mark_refunded(self, *, order_id: str, refunded_fen: int) -> str:
-        """All of the order's money went back."""
+    async def mark_refunded(
+        self, *, order_id: str, refunded_fen: int, payment_id: str | None = None
+    ) -> str:
+        """The order's own payment went back; another payment's refund changes nothing."""
         raise NotImplementedError
 
     async def expired(self, *, limit: int) -> list[str]:

@@ -17,7 +17,7 @@ async def on_payment_succeeded(events: list[PaymentSucceeded]) -> None:
 async def on_refund_succeeded(events: list[RefundSucceeded]) -> None:
     """An order whose money went back is refunded."""
     for e in events:
-        await mark_refunded(DB, e.order_id, e.amount_fen, e.id)
+        await mark_refunded(DB, e.order_id, e.amount_fen, e.payment_id, e.id)
 
 
 HANDLERS = {PaymentSucceeded: on_payment_succeeded, RefundSucceeded: on_refund_succeeded}

@@ -74,8 +74,10 @@ class OrdersHere(Orders):
     async def begin_refund(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
         return await change.begin_refund(self.db, _known(order_id), reason, user_id)
 
-    async def mark_refunded(self, *, order_id: str, refunded_fen: int) -> str:
-        return await change.mark_refunded(self.db, _known(order_id), refunded_fen)
+    async def mark_refunded(
+        self, *, order_id: str, refunded_fen: int, payment_id: str | None = None
+    ) -> str:
+        return await change.mark_refunded(self.db, _known(order_id), refunded_fen, payment_id)
 
     async def expired(self, *, limit: int) -> list[str]:
         before = context.now() - timedelta(seconds=settings().pay_grace_seconds)

@@ -79,13 +79,15 @@ async def begin_refund(db: Database, order_id: str, reason: str, user_id: str | 
         return await move(tx, order, ["refund"], detail=reason)
 
 
-async def mark_refunded(db: Database, order_id: str, refunded_fen: int, cause: str | None = None) -> str:
-    """Money went back. Money of an unwanted payment (the order is not refunding) changes nothing here."""
+async def mark_refunded(
+    db: Database, order_id: str, refunded_fen: int, payment_id: str | None = None, cause: str | None = None
+) -> str:
+    """Money went back. Money of an unwanted payment (not the one that paid) changes nothing here."""
     async with db.transaction() as tx:
         order = await lock_one(tx, order_id, None)
         if cause is not None and not await tx.first_time([cause]):
             return order["state"]
-        if order["state"] != "refunding":
+        if order["state"] != "refunding" or payment_id not in (None, order["payment_id"]):
             return order["state"]
 
         def fact(version: int) -> OrderRefunded:
