@@ -65,5 +65,5 @@ async def write_answer(db: Database, terms: Terms, said: ChannelPayment, asked: 
             await confirm_many(tx, terms, [said])
         elif said.state == "closed":
             await store.mark_closed(tx, said.number)
-        # Also one that was paid but does not match, and so stays undecided: its case is open, asking backs off.
+        # Also one that was paid but does not match and stays undecided: its case is open, asking backs off.
         await store.ask_later(tx, "payments", said.number, tx.now + rules.ask_after(asked))
