@@ -214,10 +214,11 @@ async def test_a_refund_that_the_channel_cannot_make_becomes_a_case(
 
 
 async def test_the_sweep_finds_a_payment_of_which_no_notification_told(
-    payments: Payments, channel: FakeChannel, order_id: str
+    payments: Payments, channel: FakeChannel, order_id: str, clock: FakeClock
 ) -> None:
     payment_id = (await opened(payments, order_id)).payment_id
     channel.pay(payment_id)
+    clock.advance(seconds=5)
     await payments.sweep(limit=1000)
     assert await state_of(payments, order_id) == "paid"
     assert await announced("payments", order_id) == ["payments.PaymentSucceeded"]
@@ -228,11 +229,11 @@ async def test_the_sweep_asks_about_an_open_payment_only_when_its_time_has_come(
 ) -> None:
     payment_id = (await opened(payments, order_id)).payment_id
     asked = []
-    for seconds in (0, 0, 5, 9, 1):
+    for seconds in (0, 5, 0, 5, 9, 1):
         clock.advance(seconds=seconds)
         await payments.sweep(limit=1000)
         asked.append(channel.calls.count(("query", payment_id)))
-    assert asked == [1, 1, 2, 2, 3]
+    assert asked == [0, 1, 1, 2, 2, 3]
 
 
 async def test_the_sweep_finishes_a_refund_whose_request_was_lost(

@@ -63,11 +63,12 @@ async def insert_payment(
     title: str,
     openid: bytes | None,
     expires_at: datetime,
+    ask_at: datetime,
 ) -> None:
     """Write the intent to be paid."""
     await tx.conn.execute(
         "INSERT INTO payments.payments (gene, id, order_id, channel, amount_fen, title, openid, state,"
-        " created_at, expires_at, ask_at) VALUES ($1, $2, $3, 'wechat', $4, $5, $6, 'created', $7, $8, $7)",
+        " created_at, expires_at, ask_at) VALUES ($1, $2, $3, 'wechat', $4, $5, $6, 'created', $7, $8, $9)",
         gene_of(order_id),
         payment_id,
         order_id,
@@ -76,6 +77,7 @@ async def insert_payment(
         openid,
         tx.now,
         expires_at,
+        ask_at,
     )
 
 

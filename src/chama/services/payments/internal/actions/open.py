@@ -8,7 +8,7 @@ from chama.base.ids import gene_of, new_id
 from chama.runtime.db import Database
 from chama.runtime.vault import vault_of
 from chama.services.payments.errors import AlreadyPaid, PaymentClosed
-from chama.services.payments.internal import store
+from chama.services.payments.internal import rules, store
 
 
 async def write_intent(
@@ -37,7 +37,9 @@ async def write_intent(
         sealed = None
         if openid is not None:
             sealed = vault.seal(user_id, f"payments.openid|{payment_id}", openid)
+        # The shopper needs a moment to pay: asking at once would only be noise.
+        ask_at = tx.now + rules.ask_after(0)
         await store.insert_payment(
-            tx, payment_id, order_id, payable["amount_fen"], title, sealed, payable["deadline"]
+            tx, payment_id, order_id, payable["amount_fen"], title, sealed, payable["deadline"], ask_at
         )
         return (await store.payments_of(tx.conn, order_id))[-1]
