@@ -1,5 +1,6 @@
 """Send a one-time code to a phone: users makes it, notifications sends it."""
 
+from chama.base.errors import Unavailable
 from chama.runtime.flow import locate
 from chama.services.notifications.api import Notifications
 from chama.services.users.api import Users
@@ -9,4 +10,9 @@ async def send_code(*, key: str, phone: str) -> None:
     """Send a sign-in code, once per key; SmsTooOften within a minute."""
     made = await locate(Users).make_sms_code(phone=phone, key=key)
     text = f"您的验证码是 {made.code}，5 分钟内有效。如非本人操作请忽略。"
-    await locate(Notifications).send_sms(key=f"code|{key}", phone=phone, template="sign_in", text=text)
+    receipt = await locate(Notifications).send_sms(
+        key=f"code|{key}", phone=phone, template="sign_in", text=text
+    )
+    if receipt.state == "refused":
+        # The shopper waits for a message that will not come: say so.
+        raise Unavailable("text messages")

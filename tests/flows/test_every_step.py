@@ -1,0 +1,208 @@
+"""Every door call of every story fails, refuses, is repeated, or is the last before the process dies.
+
+Afterwards the story is told again with the same key, or nobody comes back at all; the books must be right.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from chama.base.errors import NotFound, Refusal, Unavailable
+from chama.flows.cancel_order import cancel_order
+from chama.flows.pay import check_payment, open_payment
+from chama.flows.place_order import place_order
+from chama.flows.refund_order import refund_order, resume_refunds
+from chama.flows.settle_holds import settle
+from chama.runtime.service import locate, provide, provided
+from chama.services.orders.api import Orders
+from chama.services.payments.api import Payments
+from chama.services.payments.internal.gateways.fake import FakeChannel
+from tests.support.given import Shopper, a_key, a_product, an_offer, hold_state, stock_of
+from tests.support.pump import Pump
+
+MODES = ("fails", "refuses", "repeats", "dies")
+MOST_STEPS = 20
+
+
+class Died(Exception):
+    """The process is gone: nothing after this call happens."""
+
+
+class Faults:
+    """Counts door calls; the nth one goes wrong."""
+
+    def __init__(self, nth: int, mode: str) -> None:
+        self.nth, self.mode, self.seen = nth, mode, 0
+
+    async def call(self, method: Callable[..., Awaitable[Any]], arguments: dict[str, Any]) -> Any:
+        self.seen += 1
+        if self.seen != self.nth:
+            return await method(**arguments)
+        if self.mode == "fails":
+            raise Unavailable("fault")
+        if self.mode == "refuses":
+            raise NotFound
+        await method(**arguments)
+        if self.mode == "repeats":
+            return await method(**arguments)
+        raise Died
+
+
+class Faulty:
+    """A door behind which calls may go wrong."""
+
+    def __init__(self, real: Any, faults: Faults) -> None:
+        self._real, self._faults = real, faults
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        method = getattr(self._real, name)
+        return lambda **arguments: self._faults.call(method, arguments)
+
+
+@contextmanager
+def faulty_doors(nth: int, mode: str) -> Iterator[Faults]:
+    """Every door of this process, with a fault at its nth call."""
+    real, faults = provided(), Faults(nth, mode)
+    for door, island in real.items():
+        provide(door, Faulty(island, faults))  # type: ignore[arg-type]
+    try:
+        yield faults
+    finally:
+        for door, island in real.items():
+            provide(door, island)
+
+
+async def hurt(nth: int, mode: str, story: Callable[[], Awaitable[Any]]) -> bool:
+    """Tell a story with a fault; says whether the fault was reached."""
+    with faulty_doors(nth, mode) as faults:
+        try:
+            await story()
+        except (Refusal, Unavailable, Died):
+            assert faults.seen >= nth
+    return faults.seen >= nth
+
+
+async def state_of(order_id: str) -> str:
+    return (await locate(Orders).get_order(order_id=order_id)).order.state
+
+
+async def ordered(shopper: Shopper, sku: str) -> str:
+    offer = await an_offer(shopper, sku)
+    total = offer.price.payable_fen
+    placed = await place_order(
+        key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total, note=""
+    )
+    return placed.order_id
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+@pytest.mark.parametrize("mode", MODES)
+async def test_placing_holds_stock_for_an_order_or_not_at_all(
+    shopper: Shopper, pump: Pump, mode: str, comes_back: bool
+) -> None:
+    for nth in range(1, MOST_STEPS):
+        sku = await a_product(stock=5)
+        offer, key = await an_offer(shopper, sku), a_key()
+
+        async def place(offer: Any = offer, key: str = key) -> None:
+            total = offer.price.payable_fen
+            await place_order(key=key, user_id=shopper.user_id, token=offer.quote, total_fen=total, note="")
+
+        reached = await hurt(nth, mode, place)
+        if comes_back:
+            try:
+                await place()
+            except Refusal:
+                assert mode in ("refuses", "dies", "fails")
+        await settle([offer.order_id])
+        await pump.until_quiet()
+        verdict = (await locate(Orders).resolve(order_ids=[offer.order_id]))[0].verdict
+        wanted = {"unpaid": (5, 1), "abandoned": (5, 0)}
+        assert await stock_of(sku) == wanted[verdict], (nth, mode)
+        if verdict == "unpaid":
+            assert await cancel_order(order_id=offer.order_id, reason="test", user_id=None) == "cancelled"
+            await pump.until_quiet()
+            assert await stock_of(sku) == (5, 0)
+        if not reached:
+            assert nth > 4
+            return
+    raise AssertionError("the story has more steps than expected")
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_paying_ends_in_one_paid_order(
+    shopper: Shopper, channel: FakeChannel, pump: Pump, mode: str
+) -> None:
+    for nth in range(1, MOST_STEPS):
+        sku = await a_product(stock=5)
+        order_id, key = await ordered(shopper, sku), a_key()
+
+        async def pay(order_id: str = order_id, key: str = key) -> None:
+            opened = await open_payment(key=key, user_id=shopper.user_id, order_id=order_id)
+            channel.pay(opened.payment_id)
+            await check_payment(user_id=shopper.user_id, order_id=order_id)
+
+        reached = await hurt(nth, mode, pay)
+        status = await locate(Payments).query(order_id=order_id)
+        if status.state != "paid":
+            await pay()
+        await pump.until_quiet()
+        assert (await state_of(order_id), await stock_of(sku)) == ("to_ship", (4, 0)), (nth, mode)
+        assert await hold_state(order_id) == "committed"
+        if not reached:
+            assert nth > 4
+            return
+    raise AssertionError("the story has more steps than expected")
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_cancelling_gives_the_stock_back_once(shopper: Shopper, pump: Pump, mode: str) -> None:
+    for nth in range(1, MOST_STEPS):
+        sku = await a_product(stock=5)
+        order_id = await ordered(shopper, sku)
+
+        async def cancel(order_id: str = order_id) -> None:
+            await cancel_order(order_id=order_id, reason="test", user_id=shopper.user_id)
+
+        reached = await hurt(nth, mode, cancel)
+        await cancel()
+        await pump.until_quiet()
+        assert (await state_of(order_id), await stock_of(sku)) == ("cancelled", (5, 0)), (nth, mode)
+        if not reached:
+            assert nth > 2
+            return
+    raise AssertionError("the story has more steps than expected")
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_refunding_gives_money_and_stock_back_once(
+    shopper: Shopper, channel: FakeChannel, pump: Pump, mode: str
+) -> None:
+    for nth in range(1, MOST_STEPS):
+        sku = await a_product(stock=5)
+        order_id = await ordered(shopper, sku)
+        opened = await open_payment(key=a_key(), user_id=shopper.user_id, order_id=order_id)
+        channel.pay(opened.payment_id)
+        await check_payment(user_id=shopper.user_id, order_id=order_id)
+        await pump.until_quiet()
+
+        async def refund(order_id: str = order_id) -> None:
+            await refund_order(order_id=order_id, reason="test", user_id=shopper.user_id)
+
+        reached = await hurt(nth, mode, refund)
+        if await state_of(order_id) != "refunding":
+            await refund()
+        await resume_refunds([order_id])
+        asked = await locate(Payments).refund(key=a_key(), order_id=order_id, reason="test")
+        assert len(asked) == 1
+        channel.settle(asked[0].refund_id)
+        headers, body = channel.notification(asked[0].refund_id)
+        await locate(Payments).receive(headers=headers, body=body)
+        await pump.until_quiet()
+        assert (await state_of(order_id), await stock_of(sku)) == ("refunded", (5, 0)), (nth, mode)
+        if not reached:
+            assert nth > 1
+            return
+    raise AssertionError("the story has more steps than expected")
