@@ -16,13 +16,13 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
+from chama.edge import admin as admin_api
 from chama.edge import bench, pages
-from chama.edge.admin import desk
+from chama.edge import shop as shop_api
 from chama.edge.callback import wechat_pay
 from chama.edge.gates import the_actor
 from chama.edge.middleware import in_context
 from chama.edge.problems import HANDLERS
-from chama.edge.shop import addresses, goods, orders, session
 from chama.flows.triggers import CLOCKS
 from chama.runtime import db
 from chama.runtime.bus import Bus, Consumer
@@ -197,13 +197,13 @@ def web_app() -> Litestar:
     media.mkdir(parents=True, exist_ok=True)
     shop = Router(
         "/api/shop",
-        route_handlers=[*session.ROUTES, *addresses.ROUTES, *goods.ROUTES, *orders.ROUTES],
+        route_handlers=shop_api.ROUTES,
         dependencies={"shopper": Provide(the_actor, sync_to_thread=False)},
         tags=["shop"],
     )
     admin = Router(
         "/api/admin",
-        route_handlers=desk.ROUTES,
+        route_handlers=admin_api.ROUTES,
         dependencies={"actor": Provide(the_actor, sync_to_thread=False)},
         tags=["admin"],
     )

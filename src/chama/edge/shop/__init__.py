@@ -1,0 +1,10 @@
+"""The shop's API: what shoppers may do."""
+
+from chama.edge.shop import addresses, goods, orders, session
+
+ROUTES = [
+    *session.ROUTES,
+    *addresses.ROUTES,
+    *goods.ROUTES,
+    *orders.ROUTES,
+]

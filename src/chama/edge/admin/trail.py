@@ -1,0 +1,20 @@
+"""The audit log."""
+
+
+from litestar import get
+
+from chama.base.pages import Page
+from chama.edge import gates
+from chama.edge.admin.forms import Limit
+from chama.runtime.service import locate
+from chama.services.staff.api import Staff
+from chama.services.staff.types import AuditRow
+
+
+@get("/audit", guards=[gates.staff("audit.read")])
+async def audit_trail(cursor: str | None = None, limit: Limit = 20) -> Page[AuditRow]:
+    """The audit log, newest first."""
+    return await locate(Staff).audit_trail(cursor=cursor, limit=limit)
+
+
+ROUTES = [audit_trail]
