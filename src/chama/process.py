@@ -19,8 +19,9 @@ from redis.asyncio import Redis
 from chama.edge import admin as admin_api
 from chama.edge import bench, pages
 from chama.edge import shop as shop_api
+from chama.edge.bodies import StrictRequest
 from chama.edge.callback import wechat_pay
-from chama.edge.gates import the_actor
+from chama.edge.gates import public, the_actor
 from chama.edge.middleware import in_context
 from chama.edge.problems import HANDLERS
 from chama.flows.triggers import CLOCKS
@@ -207,11 +208,14 @@ def web_app() -> Litestar:
         dependencies={"actor": Provide(the_actor, sync_to_thread=False)},
         tags=["admin"],
     )
-    static = create_static_files_router("/media", directories=[media], include_in_schema=False)
+    static = create_static_files_router(
+        "/media", directories=[media], include_in_schema=False, guards=[public]
+    )
     extra = bench.ROUTES if settings().bench else []
     return Litestar(
         route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra],
         exception_handlers=HANDLERS,
+        request_class=StrictRequest,
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(
             title="Chama 茶马",

@@ -32,6 +32,9 @@ async def problem(answer: httpx.Response, status: int, code: str) -> dict[str, s
         ("/quotes", {}, "items"),
         ("/orders", {"quote": "x", "total_fen": -1}, "total_fen"),
         ("/orders", {"quote": "x", "total_fen": 1.5}, "total_fen"),
+        ("/orders", {"quote": "x", "total_fen": "1"}, "total_fen"),
+        ("/orders", {"quote": "x", "total_fen": True}, "total_fen"),
+        ("/orders", {"quote": 1, "total_fen": 1}, "quote"),
         ("/orders", {"quote": "x", "total_fen": 10**20}, "total_fen"),
         ("/addresses", {"name": "", "phone": "1", "region": "x", "detail": "x"}, "name"),
     ],
@@ -44,11 +47,26 @@ async def test_a_wrong_field_is_named(
     assert any(field in f or field in message for f, message in fields.items()), fields
 
 
-@pytest.mark.parametrize("quantity", [-1, 1000, 10**30, "many", 1.5, None])
+@pytest.mark.parametrize("quantity", [-1, 1000, 10**30, "many", "1", 1.5, 1.0, True, None])
 async def test_a_cart_takes_no_impossible_quantity(web: httpx.AsyncClient, quantity: object) -> None:
     answer = await web.put(f"{SHOP}/cart/sku_1", json={"quantity": quantity}, headers=HEADERS)
     fields = await problem(answer, 400, "invalid_request")
     assert "quantity" in str(fields)
+
+
+async def test_the_field_is_named_by_its_path(web: httpx.AsyncClient) -> None:
+    for item, path in (
+        ({"sku_id": "x", "quantity": "1"}, "items[1].quantity"),
+        ({"sku_id": "x", "quantity": 1, "price_fen": 1}, "items[1].price_fen"),
+        ({"quantity": 1}, "items[1].sku_id"),
+    ):
+        wish = {"items": [{"sku_id": "x", "quantity": 1}, item]}
+        answer = await web.post(f"{SHOP}/quotes", json=wish, headers=HEADERS)
+        assert list(await problem(answer, 400, "invalid_request")) == [path]
+
+
+async def test_numbers_in_a_query_are_text_by_nature(web: httpx.AsyncClient) -> None:
+    assert (await web.get(f"{SHOP}/products?limit=3")).status_code == 200
 
 
 async def test_a_cart_takes_no_unknown_goods(web: httpx.AsyncClient) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import typer
 
-from chama.edge.pages import schema_of
+from chama.edge.documents import schema_of
 from chama.process import web_app
 from chama.runtime.settings import project_root
 

@@ -11,6 +11,9 @@ from chama.base.errors import Refusal
 from chama.runtime.context import Actor, actor_var
 from chama.runtime.tokens import SignInRequired, read_access, session_of
 
+Guard = Callable[[ASGIConnection, BaseRouteHandler], Awaitable[None]]
+_names: dict[Any, str] = {}
+
 
 class Forbidden(Refusal):
     code = "forbidden"
@@ -46,14 +49,26 @@ async def shopper(connection: ASGIConnection, _: BaseRouteHandler) -> None:
     _enter(connection, "shopper")
 
 
-def staff(permission: str) -> Callable[[ASGIConnection, BaseRouteHandler], Awaitable[None]]:
+def staff(permission: str) -> Guard:
     """A member of staff with this permission."""
 
     async def gate(connection: ASGIConnection, _: BaseRouteHandler) -> None:
         if permission not in _enter(connection, "staff").permissions:
             raise Forbidden
 
+    _names[gate] = f"staff:{permission}"
     return gate
+
+
+_names[public], _names[shopper] = "public", "shopper"
+
+
+def gate_of(handler: BaseRouteHandler) -> str:
+    """What a route declares: `public`, `shopper` or `staff:<permission>`; else LookupError."""
+    for guard in handler.guards or ():
+        if guard in _names:
+            return _names[guard]
+    raise LookupError(f"{handler} names no gate")
 
 
 def the_actor(request: Request[Any, Any, Any]) -> Actor:

@@ -9,6 +9,7 @@ from prometheus_client import generate_latest
 from chama.base.errors import NotFound
 from chama.base.money import yuan
 from chama.edge import gates
+from chama.edge.documents import schema_of
 from chama.runtime.service import locate
 from chama.services.catalog.api import Catalog
 
@@ -74,13 +75,6 @@ async def docs(request: Request[Any, Any, Any]) -> Response[str]:
         "<a href='/openapi/shop.json'>shop.json</a> · <a href='/openapi/admin.json'>admin.json</a></p>"
         f"<table>{''.join(rows)}</table>",
     )
-
-
-def schema_of(app: Any, part: str) -> dict[str, Any]:
-    """The OpenAPI document of one part (`shop` or `admin`)."""
-    whole = app.openapi_schema.to_schema()
-    paths = {p: item for p, item in whole["paths"].items() if p.startswith(f"/api/{part}/")}
-    return {**whole, "paths": paths}
 
 
 @get("/openapi/{file:str}", guards=[gates.public], include_in_schema=False)

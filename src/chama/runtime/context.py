@@ -1,4 +1,4 @@
-"""What every call carries without saying so: who acts, until when, under which request id; and the clock."""
+"""What every call carries unsaid: who acts, until when, under which request id and trace; and the clock."""
 
 import contextvars
 import time
@@ -27,6 +27,9 @@ NOBODY = Actor("nobody")
 actor_var: contextvars.ContextVar[Actor] = contextvars.ContextVar("actor", default=SYSTEM)
 deadline_var: contextvars.ContextVar[float | None] = contextvars.ContextVar("deadline", default=None)
 request_id_var: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
+# The W3C traceparent of what is going on, empty outside of any story. Events and far doors carry it along, so
+# that the spans, and the request id in the log lines, of all processes belong together.
+trace_var: contextvars.ContextVar[str] = contextvars.ContextVar("trace", default="")
 
 _clock: Clock = SystemClock()
 
