@@ -31,6 +31,9 @@ from chama.runtime.outbox import Relay
 from chama.runtime.service import provide
 from chama.runtime.settings import engine_urls, settings
 from chama.runtime.telemetry import log, set_up_logs
+from chama.services.assets.api import Assets
+from chama.services.assets.internal import reactions as assets_reactions
+from chama.services.assets.internal.service import AssetsHere
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal.service import CatalogHere
 from chama.services.inventory.api import Inventory
@@ -60,8 +63,19 @@ from chama.services.users.api import Users
 from chama.services.users.internal import jobs as users_jobs
 from chama.services.users.internal.service import UsersHere, Weixin
 
-SERVICES = ("users", "catalog", "inventory", "orders", "payments", "marketing", "notifications", "staff")
+SERVICES = (
+    "users",
+    "catalog",
+    "inventory",
+    "orders",
+    "payments",
+    "marketing",
+    "notifications",
+    "staff",
+    "assets",
+)
 REACTIONS = {
+    "assets": assets_reactions.HANDLERS,
     "inventory": inventory_reactions.HANDLERS,
     "orders": orders_reactions.HANDLERS,
     "payments": payments_reactions.HANDLERS,
@@ -155,6 +169,7 @@ def join_quiet_islands() -> None:
     provide(Orders, OrdersHere())
     provide(Marketing, MarketingHere())
     provide(Staff, StaffHere())
+    provide(Assets, AssetsHere())
 
 
 def consumers_on(bus: Bus) -> dict[str, Consumer]:

@@ -1,0 +1,6 @@
+"""What assets does when others change."""
+
+from chama.runtime.bus import Handler
+from chama.runtime.service import Event
+
+HANDLERS: dict[type[Event], Handler] = {}
