@@ -63,7 +63,7 @@ class Rewards(Data, frozen=True):
 
 
 class CheckInRules(Data, frozen=True):
-    """Points by day of the streak (after the ladder it begins anew); a make-up costs points; 0 a month: off."""
+    """Points by day of the streak (after the ladder it begins anew); a make-up costs points; 0: off."""
 
     ladder: Annotated[tuple[Count, ...], Meta(min_length=1, max_length=31)] = (5, 5, 10, 10, 15, 15, 30)
     growth: Count = 1
