@@ -194,7 +194,7 @@ async def opened(*, wait_for_merchant: bool = True) -> AsyncIterator[Bus]:
     else:
         join_quiet_islands()
     try:
-        yield Bus(redis, settings().partitions)
+        yield Bus(redis, settings().partitions, tuple(REACTIONS))
     finally:
         await db.close_pool()
         await redis.aclose()

@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from chama.process import SERVICES, consumers_on, redis_of
+from chama.process import REACTIONS, SERVICES, consumers_on, redis_of
 from chama.runtime import db
 from chama.runtime.bus import Bus, Consumer
 from chama.runtime.engines import EngineUrls
@@ -17,7 +17,7 @@ class Pump:
 
     def __init__(self, engines: EngineUrls) -> None:
         self.redis: Redis = redis_of(engines.truth)
-        self.bus = Bus(self.redis, settings().partitions)
+        self.bus = Bus(self.redis, settings().partitions, tuple(REACTIONS))
         self.relay = Relay(SERVICES, settings().partitions, self.bus)
         self.consumers: dict[str, Consumer] = consumers_on(self.bus)
 
@@ -27,7 +27,7 @@ class Pump:
         for consumer in self.consumers.values():
             await self.bus.open_group(consumer.group)
         for _ in range(ROUNDS):
-            moved = await self._relay()
+            moved = await self.relay_once()
             relayed += moved
             taken = sum([await self._consume(c) for c in self.consumers.values()])
             if moved == taken == 0:
@@ -49,7 +49,8 @@ class Pump:
         """Let go of Redis."""
         await self.redis.aclose()
 
-    async def _relay(self) -> int:
+    async def relay_once(self) -> int:
+        """Move what is in the outboxes to the bus; returns how many events were moved."""
         async with db.connection() as conn:
             try:
                 return await self.relay.pass_once(conn)

@@ -1,6 +1,7 @@
 """The bus: partitioned Redis Streams, one consumer group per island, batches, dead letters."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -26,20 +27,33 @@ class Envelope(NamedTuple):
 
 
 class Bus:
-    """Streams `events:{p}` on the `truth` Redis; a group remembers what it has taken."""
+    """Streams `events:{p}` on the `truth` Redis; a group remembers what it has taken.
 
-    def __init__(self, redis: Redis, partitions: int) -> None:
+    `groups` are those who must have taken an event before it may be forgotten, whether they run or not.
+    """
+
+    def __init__(self, redis: Redis, partitions: int, groups: Sequence[str] = ()) -> None:
         self._redis = redis
+        self._groups = set(groups)
         self.streams = [f"events:{p}" for p in range(partitions)]
 
-    async def publish(self, items: Sequence[tuple[int, Envelope]]) -> None:
-        """Append all, in order; returns when the bus has written them to disk."""
+    async def epoch(self) -> str:
+        """The name of this bus's memory: another one after a restart, an emptying, a restored old file."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.set("bus:epoch", secrets.token_hex(8), nx=True)
+        pipe.get("bus:epoch")
+        pipe.info("server")
+        _, mark, server = await pipe.execute()
+        return f"{server['run_id']}/{_text(mark)}"
+
+    async def publish(self, items: Sequence[tuple[int, Envelope]]) -> list[int]:
+        """Append all, in order; returns the milliseconds of each entry's id once they are on disk."""
         pipe = self._redis.pipeline(transaction=False)
         for partition, e in items:
             pipe.xadd(
                 self.streams[partition], {"i": e.event_id, "t": e.type, "a": e.aggregate, "p": e.payload}
             )
-        await pipe.execute()
+        return [_entry_key(entry)[0] for entry in await pipe.execute()]
 
     async def open_group(self, group: str) -> None:
         """Make the group on every stream, from the first event on."""
@@ -73,12 +87,26 @@ class Bus:
     async def trim(self) -> None:
         """Drop what every group has acknowledged."""
         for stream in self.streams:
-            floors = []
-            for g in await self._redis.xinfo_groups(stream):
-                summary = await self._redis.xpending(stream, g["name"])
-                floors.append(summary["min"] if summary["pending"] else g["last-delivered-id"])
-            if floors:
-                await self._redis.xtrim(stream, minid=min(floors, key=_entry_key), approximate=True)
+            if floor := await self._floor(stream):
+                await self._redis.xtrim(stream, minid=floor, approximate=True)
+
+    async def settled(self) -> dict[int, int]:
+        """Per partition: every entry whose id is below these milliseconds is acknowledged by every group."""
+        floors = [await self._floor(stream) for stream in self.streams]
+        return {p: _entry_key(floor)[0] for p, floor in enumerate(floors) if floor}
+
+    async def _floor(self, stream: str) -> bytes | str | None:
+        """The oldest entry that some group may still need; None when not every group has asked yet."""
+        if not await self._redis.exists(stream):
+            return None
+        known = await self._redis.xinfo_groups(stream)
+        if not self._groups <= {_text(g["name"]) for g in known}:
+            return None
+        floors = []
+        for g in known:
+            summary = await self._redis.xpending(stream, g["name"])
+            floors.append(summary["min"] if summary["pending"] else g["last-delivered-id"])
+        return min(floors, key=_entry_key, default=None)
 
     async def backlog(self) -> int:
         """How many events some group has not acknowledged."""

@@ -1,7 +1,12 @@
 """The relay: moves outbox rows to the bus. It never reads "id > last", because commit order is not id order:
-it reads what is still there, and deletes what the bus has taken. One leader per schema and partition."""
+it reads what is still there, and moves what the bus has taken to `sent`. One leader per schema and partition.
+
+A row leaves `sent` when every island has acknowledged its event. A bus that forgot (emptied, restored from an
+old file, another machine) has another epoch: all that is in `sent` goes to it again, and the inboxes make
+the repeats harmless."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 import asyncpg
@@ -12,6 +17,8 @@ from chama.runtime.telemetry import EVENTS_RELAYED, log
 
 BATCH = 1000
 IDLE_SECONDS = 0.05
+EPOCH_SECONDS = 1.0
+FORGET_SECONDS = 5.0
 _LOCK_SPACE = 7_000_000
 
 
@@ -22,6 +29,9 @@ class Relay:
         self._schemas = list(schemas)
         self._partitions = partitions
         self._bus = bus
+        self._epoch = ""
+        self._epoch_until = 0.0
+        self._forget_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Relay until `stop` is set."""
@@ -38,6 +48,9 @@ class Relay:
         try:
             while not stop.is_set():
                 moved = await self.pass_once(conn)
+                if time.monotonic() >= self._forget_at:
+                    await self.forget(conn)
+                    self._forget_at = time.monotonic() + FORGET_SECONDS
                 if moved == 0:
                     await _pause(stop, IDLE_SECONDS)
         finally:
@@ -46,6 +59,7 @@ class Relay:
 
     async def pass_once(self, conn: asyncpg.Connection) -> int:
         """One pass over every outbox that has rows; returns how many events it moved."""
+        await self._mind_the_epoch(conn)
         waiting = await conn.fetch(
             " UNION ALL ".join(
                 f"SELECT '{s}' AS schema WHERE EXISTS (SELECT FROM {s}.outbox)" for s in self._schemas
@@ -53,29 +67,84 @@ class Relay:
         )
         return sum([await self._move(conn, r["schema"]) for r in waiting])
 
-    async def _move(self, conn: asyncpg.Connection, schema: str) -> int:
-        space = _LOCK_SPACE + self._schemas.index(schema)
-        mine = await conn.fetch(
+    async def forget(self, conn: asyncpg.Connection) -> None:
+        """Drop from `sent` what every island has acknowledged."""
+        settled = await self._bus.settled()
+        for schema in self._schemas:
+            await conn.execute(
+                f"DELETE FROM {schema}.sent s USING unnest($1::smallint[], $2::bigint[]) AS t(p, ms)"
+                " WHERE s.partition = t.p AND s.epoch = $3 AND s.entry_ms < t.ms",
+                list(settled),
+                list(settled.values()),
+                self._epoch,
+            )
+
+    async def _mind_the_epoch(self, conn: asyncpg.Connection) -> None:
+        """Look now and then whether the bus is still the one that took our events."""
+        if time.monotonic() < self._epoch_until:
+            return
+        epoch = await self._bus.epoch()
+        if epoch != self._epoch:
+            for schema in self._schemas:
+                await self._send_again(conn, schema, epoch)
+            self._epoch = epoch
+        self._epoch_until = time.monotonic() + EPOCH_SECONDS
+
+    async def _send_again(self, conn: asyncpg.Connection, schema: str, epoch: str) -> None:
+        mine = await self._lead_of(conn, schema)
+        while rows := await conn.fetch(
+            f"SELECT id, event_id, partition, type, aggregate, payload FROM {schema}.sent"
+            " WHERE partition = ANY($1::smallint[]) AND epoch <> $2 ORDER BY id LIMIT $3",
+            mine,
+            epoch,
+            BATCH,
+        ):
+            entries = await self._publish(rows)
+            await conn.execute(
+                f"UPDATE {schema}.sent s SET epoch = $3, entry_ms = t.ms"
+                " FROM unnest($1::bigint[], $2::bigint[]) AS t(id, ms) WHERE s.id = t.id",
+                [r["id"] for r in rows],
+                entries,
+                epoch,
+            )
+            log.warning("relay.sent_again", service=schema, events=len(rows))
+
+    async def _lead_of(self, conn: asyncpg.Connection, schema: str) -> list[int]:
+        """The partitions of this schema that this connection leads."""
+        rows = await conn.fetch(
             "SELECT p FROM generate_series(0, $2::int - 1) AS p WHERE EXISTS (SELECT FROM pg_locks l"
             " WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()"
             " AND l.classid = $1::int::oid AND l.objid = p::oid)"
             " OR pg_try_advisory_lock($1::int, p)",
-            space,
+            _LOCK_SPACE + self._schemas.index(schema),
             self._partitions,
         )
+        return [r["p"] for r in rows]
+
+    async def _publish(self, rows: Sequence[asyncpg.Record]) -> list[int]:
+        return await self._bus.publish(
+            [(r["partition"], Envelope(r["event_id"], r["type"], r["aggregate"], r["payload"])) for r in rows]
+        )
+
+    async def _move(self, conn: asyncpg.Connection, schema: str) -> int:
         rows = await conn.fetch(
             f"SELECT id, event_id, partition, type, aggregate, payload FROM {schema}.outbox"
             " WHERE partition = ANY($1::smallint[]) ORDER BY id LIMIT $2",
-            [r["p"] for r in mine],
+            await self._lead_of(conn, schema),
             BATCH,
         )
         if not rows:
             return 0
-        await self._bus.publish(
-            [(r["partition"], Envelope(r["event_id"], r["type"], r["aggregate"], r["payload"])) for r in rows]
-        )
+        entries = await self._publish(rows)
         await conn.execute(
-            f"DELETE FROM {schema}.outbox WHERE id = ANY($1::bigint[])", [r["id"] for r in rows]
+            f"WITH taken AS (DELETE FROM {schema}.outbox o USING unnest($1::bigint[], $2::bigint[])"
+            " AS t(id, ms) WHERE o.id = t.id"
+            " RETURNING o.id, o.event_id, o.partition, o.type, o.aggregate, o.payload, t.ms)"
+            f" INSERT INTO {schema}.sent (id, event_id, partition, type, aggregate, payload, epoch, entry_ms)"
+            " SELECT id, event_id, partition, type, aggregate, payload, $3, ms FROM taken",
+            [r["id"] for r in rows],
+            entries,
+            self._epoch,
         )
         EVENTS_RELAYED.labels(schema).inc(len(rows))
         return len(rows)

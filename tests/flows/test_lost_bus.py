@@ -1,0 +1,71 @@
+"""The truth Redis forgets everything: what was on its way goes to it again, and nothing happens twice."""
+
+import pytest
+
+from chama.flows.cancel_order import cancel_order
+from chama.flows.place_order import place_order
+from chama.runtime import outbox
+from chama.runtime.db import connection
+from tests.support.given import Shopper, a_key, a_product, an_offer, hold_state, stock_of
+from tests.support.pump import Pump
+
+
+async def waiting(table: str) -> int:
+    async with connection() as conn:
+        return await conn.fetchval(f"SELECT count(*) FROM orders.{table}")
+
+
+async def ordered(shopper: Shopper, sku: str) -> str:
+    offer = await an_offer(shopper, sku)
+    total = offer.price.payable_fen
+    placed = await place_order(
+        key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total, note=""
+    )
+    return placed.order_id
+
+
+@pytest.fixture(autouse=True)
+def looks_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The relay asks the bus for its epoch at every pass."""
+    monkeypatch.setattr(outbox, "EPOCH_SECONDS", 0.0)
+
+
+async def test_events_that_the_bus_forgot_are_sent_again(shopper: Shopper, pump: Pump) -> None:
+    sku = await a_product(stock=5)
+    order_id = await ordered(shopper, sku)
+    await cancel_order(order_id=order_id, reason="test", user_id=None)
+    await pump.relay_once()
+    assert (await waiting("outbox"), await hold_state(order_id)) == (0, "held")
+    await pump.redis.flushall()
+    await pump.until_quiet()
+    assert (await hold_state(order_id), await stock_of(sku)) == ("released", (5, 0))
+
+
+async def test_what_every_island_has_acknowledged_is_forgotten(
+    shopper: Shopper, pump: Pump
+) -> None:
+    await ordered(shopper, await a_product(stock=5))
+    await pump.until_quiet()
+    assert await waiting("sent") > 0
+    async with connection() as conn:
+        await pump.relay.forget(conn)
+    left = await waiting("sent")
+    # The newest entry of a partition shares its millisecond with the floor and stays until the next one.
+    assert left <= len(pump.bus.streams)
+    before = await pump.redis.xlen(pump.bus.streams[0])
+    await pump.relay_once()
+    assert await pump.redis.xlen(pump.bus.streams[0]) == before
+
+
+async def test_nothing_is_forgotten_that_an_island_has_not_seen(
+    shopper: Shopper, pump: Pump
+) -> None:
+    await pump.until_quiet()
+    async with connection() as conn:
+        await pump.relay.forget(conn)
+    await ordered(shopper, await a_product(stock=5))
+    await pump.relay_once()
+    sent = await waiting("sent")
+    async with connection() as conn:
+        await pump.relay.forget(conn)
+    assert await waiting("sent") == sent > 0
