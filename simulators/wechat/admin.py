@@ -54,6 +54,7 @@ async def turn_clock(request: web.Request) -> web.Response:
     if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
         raise web.HTTPBadRequest(text="advance_seconds must be a number, not negative")
     await world.timers.advance(float(seconds), signatures=asked.get("signatures") is True)
+    world.keep_clock()
     return web.json_response(_clock(world))
 
 
@@ -63,7 +64,11 @@ async def clock(request: web.Request) -> web.Response:
 
 
 def _clock(world: World) -> Doc:
-    return {"now": round(world.clock.now(), 3), "offset_seconds": round(world.clock.offset_seconds, 3)}
+    return {
+        "now": round(world.clock.now(), 3),
+        "offset_seconds": round(world.clock.offset_seconds, 3),
+        "signing_offset_seconds": round(world.clock.signing_offset_seconds, 3),
+    }
 
 
 async def settings(request: web.Request) -> web.Response:

@@ -69,5 +69,14 @@ class Store:
         ).fetchone()
         return int(row[0])
 
+    def keep_number(self, name: str, value: int) -> None:
+        """Remember a number across restarts."""
+        self._db.execute("INSERT OR REPLACE INTO counters VALUES (?, ?)", (name, value))
+
+    def kept_number(self, name: str) -> int:
+        """A remembered number, 0 before the first."""
+        row = self._db.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
     def close(self) -> None:
         self._db.close()

@@ -50,6 +50,8 @@ class World:
         self.store = Store(folder / "state.sqlite3")
         self.seed = seed if seed is not None else secrets.randbits(62)
         self.clock = Clock()
+        self.clock.offset_seconds = self.store.kept_number("offset_ms") / 1000
+        self.clock.signing_offset_seconds = self.store.kept_number("signing_offset_ms") / 1000
         self.timers = Timers(self.clock)
         self.settings = Settings()
         self.nonces = Nonces()
@@ -77,6 +79,11 @@ class World:
 
     def digits(self, count: int, *parts: object) -> str:
         return str(int(self.digest(*parts), 16))[-count:]
+
+    def keep_clock(self) -> None:
+        """A turned clock stays turned when this process is started again."""
+        self.store.keep_number("offset_ms", round(self.clock.offset_seconds * 1000))
+        self.store.keep_number("signing_offset_ms", round(self.clock.signing_offset_seconds * 1000))
 
     def turn_knob(self, kind: str, knob: Doc) -> None:
         self.knobs.setdefault(kind, deque()).append(knob)

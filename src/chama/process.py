@@ -27,6 +27,7 @@ from chama.edge.problems import HANDLERS
 from chama.flows.triggers import CLOCKS
 from chama.runtime import db
 from chama.runtime.bus import Bus, Consumer
+from chama.runtime.context import DrillClock, ProcessClock, use_clock
 from chama.runtime.outbox import Relay
 from chama.runtime.service import provide
 from chama.runtime.settings import engine_urls, settings
@@ -152,7 +153,8 @@ def join_islands(merchant: Merchant, redis: Redis, channel: Channel | None = Non
             platform_public_key_id=merchant.platform_public_key_id,
             platform_public_key_pem=merchant.platform_public_key_pem,
             base_urls=(merchant.pay_base_url,),
-        )
+        ),
+        clock=ProcessClock(),
     )
     weixin = Weixin(merchant.api_base_url, merchant.appid, merchant.app_secret, _Tokens(redis))
     join_quiet_islands()
@@ -187,6 +189,8 @@ async def opened(*, wait_for_merchant: bool = True) -> AsyncIterator[Bus]:
     """This process with its pool, Redis and islands; leaving it closes them."""
     check_placement()
     set_up_logs()
+    if settings().clock_file:
+        use_clock(DrillClock(Path(settings().clock_file)))
     redis = redis_of(engine_urls().truth)
     await db.open_pool()
     if wait_for_merchant:

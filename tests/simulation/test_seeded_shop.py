@@ -3,21 +3,27 @@
 import asyncio
 import random
 import signal
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from chama.cli.demo import Person, order_story
-from chama.runtime.engines import read_urls
+from chama.runtime.engines import EngineProblem, read_urls
 from chama.runtime.settings import engine_urls, settings
 from tests.simulation import checkers
 from tests.support.running_shop import NotYet, RunningShop, running_shop, until
 
 SHOPPERS = 24
 VICTIMS = ("worker", "serve", "postgres", "truth", "wechat")
+# What WeChat does to a notification; each is drawn by the seed before a wave.
+TRICKS = ("drop", "duplicate", "delay", "tamper", "tamper_sealed", "stale", "wrong_serial", "probe")
+DISASTERS = ("forged callbacks", "bus emptied", "clock jumps", "bus emptied")
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +73,56 @@ async def one_story(shop: RunningShop, rng: random.Random, skus: list[str], numb
     return order_id
 
 
+async def forge(shop: RunningShop, rng: random.Random) -> None:
+    """Somebody who has no key says that money came: every one is refused."""
+    for n in range(20):
+        headers = {
+            "Wechatpay-Serial": rng.choice(["PUB_KEY_ID_0", "0" * 40]),
+            "Wechatpay-Signature": "WECHATPAY/SIGNTEST/forged" if n % 2 else "Zm9yZ2Vk",
+            "Wechatpay-Timestamp": str(1_700_000_000 + n),
+            "Wechatpay-Nonce": f"{rng.getrandbits(64):x}",
+        }
+        body = {"id": f"forged-{n}", "event_type": "TRANSACTION.SUCCESS", "resource": {}}
+
+        async def refused(body: Any = body, headers: Any = headers) -> bool:
+            answer = await shop.http.post("/callback/wechat-pay", json=body, headers=headers)
+            assert answer.status_code not in (200, 204)
+            return 400 <= answer.status_code < 500
+
+        await until("the forged callback is refused", refused)
+
+
+async def empty_bus(shop: RunningShop) -> bool:
+    """Everything that the truth Redis knew is gone."""
+    try:
+        async with Redis.from_url(read_urls(shop.state).truth) as truth:
+            return bool(await truth.flushall())
+    except (EngineProblem, RedisError, OSError) as why:
+        raise NotYet(repr(why)) from why
+
+
+async def strike(shop: RunningShop, rng: random.Random, disaster: str) -> None:
+    """One disaster between two waves."""
+    if disaster == "forged callbacks":
+        await forge(shop, rng)
+    elif disaster == "clock jumps":
+        await shop.jump(rng.randint(60, 3000))
+    else:
+        await until("the bus is emptied", lambda: empty_bus(shop))
+
+
+async def bad_weather(shop: RunningShop, rng: random.Random) -> None:
+    """The next notifications meet what the seed draws; repeats of one may overtake those of another."""
+    assert shop.simulator is not None
+    for trick in rng.sample(TRICKS, 3):
+
+        async def turned(trick: str = trick) -> bool:
+            assert shop.simulator is not None
+            return (await shop.simulator.post("/_sim/next", json={"notify": trick})).status_code == 200
+
+        await until("the knob is turned", turned)
+
+
 async def test_the_demo_story_ends_in_a_completed_order(
     house: RunningShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +154,9 @@ async def test_no_piece_and_no_fen_is_lost_under_kills(house: RunningShop, seed:
         await one_story(house, random.Random(f"{seed}/{number}"), skus, seed * 1000 + number)
 
     for wave, victim in enumerate(victims):
+        await bad_weather(house, rng)
+        if wave:
+            await strike(house, rng, DISASTERS[wave - 1])
         visits = [asyncio.ensure_future(_patient(visit, wave * 10 + i)) for i in range(SHOPPERS // 4)]
         await asyncio.wait(visits, timeout=rng.uniform(0.05, 0.4))
         house.kill(victim)
@@ -154,6 +213,15 @@ async def test_while_postgres_is_silent_callbacks_get_503_in_time_and_the_order_
     form = {"quote": offer["quote"], "total_fen": offer["price"]["payable_fen"]}
     placed = await person.ask("POST", "/orders", form, "silent-order-1")
     opened = await person.ask("POST", f"/orders/{placed['order_id']}/payments", None, "silent-pay-1")
+    begun_at = time.monotonic()
+
+    async def silent_for(seconds: float) -> bool:
+        return time.monotonic() - begun_at >= seconds
+
+    async def tried(times: int) -> list[dict[str, Any]] | None:
+        log = await answered()
+        return log if len(log) >= times else None
+
     house.signal("postgres", signal.SIGSTOP)
     try:
         paid = await house.simulator.post("/payer/pay", json=opened["params"])
@@ -165,6 +233,9 @@ async def test_while_postgres_is_silent_callbacks_get_503_in_time_and_the_order_
 
         log = await until("the callback is answered", answered, 5)
         assert log[0]["status"] == 503
+        late = await until("WeChat has tried twice more", lambda: tried(3), 45)
+        assert {attempt["status"] for attempt in late} == {503}
+        await until("thirty seconds have passed", lambda: silent_for(30), 45)
     finally:
         house.signal("postgres", signal.SIGCONT)
 

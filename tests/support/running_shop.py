@@ -32,6 +32,13 @@ class NotYet(Exception):
     """Said by a check: not true yet, and why."""
 
 
+async def a_moment(seconds: float) -> None:
+    """Let the others run; only for loops that wait for a condition with a deadline."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await asyncio.Event().wait()
+
+
 async def until(what: str, check: Callable[[], Awaitable[Any]], seconds: float = 45) -> Any:
     """Wait until a check gives something true; a shop that is coming back may fail it meanwhile."""
     deadline = time.monotonic() + seconds
@@ -43,7 +50,7 @@ async def until(what: str, check: Callable[[], Awaitable[Any]], seconds: float =
                 return last
         except (httpx.HTTPError, NotYet) as why:
             last = why
-        await asyncio.wait([asyncio.ensure_future(asyncio.Event().wait())], timeout=0.1)
+        await a_moment(0.1)
     raise AssertionError(f"{what} did not happen within {seconds} s; last: {last!r}")
 
 
@@ -56,6 +63,7 @@ class RunningShop:
         self._process = process
         self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=15, trust_env=False)
         self.simulator: httpx.AsyncClient | None = None
+        self.clock_file = state.parent / "clock"
 
     def signal(self, name: str, number: signal.Signals) -> None:
         """Send a signal to every process of `serve`, `worker`, `wechat`, `postgres` or `truth`."""
@@ -76,6 +84,22 @@ class RunningShop:
                     hits += 1
                     child.send_signal(number)
         assert hits, f"no process of {name} is there"
+
+    async def jump(self, seconds: float) -> None:
+        """Shop and WeChat wake up so much later; a simulator that dies on the way is turned again."""
+        target = float(self.clock_file.read_text()) + seconds
+
+        async def turned() -> bool:
+            assert self.simulator is not None
+            clock = (await self.simulator.get("/_sim/clock")).json()
+            missing = target - clock["signing_offset_seconds"]
+            if missing > 0:
+                turn = {"advance_seconds": missing, "signatures": True}
+                (await self.simulator.post("/_sim/clock", json=turn)).raise_for_status()
+            return missing <= 0
+
+        self.clock_file.write_text(str(target))
+        await until("the clocks jump", turned)
 
     def kill(self, name: str) -> None:
         """SIGKILL."""
@@ -108,6 +132,9 @@ async def running_shop(state: Path) -> AsyncIterator[RunningShop]:
     """Start `chama up`, wait for it, stop it."""
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}
+    clock = state.parent / "clock"
+    clock.write_text("0")
+    env["CHAMA_CLOCK_FILE"] = str(clock)
     log = (state.parent / "up.log").open("wb")
     process = _spawn(state, port, env, log)
     shop = RunningShop(state, process, port)

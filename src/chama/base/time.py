@@ -32,17 +32,6 @@ class FakeClock:
         self._at += timedelta(**span)
 
 
-class ShiftedClock:
-    """The system clock, some seconds off: a drill jumps it without waiting."""
-
-    def __init__(self) -> None:
-        self.shift_seconds = 0.0
-
-    def now(self) -> datetime:
-        """The present instant plus the shift."""
-        return datetime.now(UTC) + timedelta(seconds=self.shift_seconds)
-
-
 def business_day(at: datetime) -> date:
     """The Shanghai calendar day of an instant."""
     return at.astimezone(SHANGHAI).date()

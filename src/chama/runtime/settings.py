@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     receipt_days: int = 10
     log_level: str = "info"
     bench: bool = False
+    clock_file: str = ""
 
     @property
     def state(self) -> Path:
