@@ -1,9 +1,6 @@
 """Browsing: categories, lists, product pages with stock."""
 
-import asyncio
-import random
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,8 +9,10 @@ from litestar.params import QueryParameter
 
 from chama.base.pages import Page
 from chama.edge import gates
-from chama.runtime.service import locate
+from chama.runtime.cache import Recent
+from chama.runtime.service import gather, locate
 from chama.services.catalog.api import Catalog
+from chama.services.catalog.errors import ProductNotFound
 from chama.services.catalog.types import Category, Product, ProductCard
 from chama.services.inventory.api import Inventory
 
@@ -28,40 +27,24 @@ class ProductPage(msgspec.Struct, frozen=True):
     available: dict[str, int]
 
 
-class _Bytes:
-    """Encoded answers that may be a second old; many who ask at once share one making."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, bytes]] = {}
-        self._making: dict[str, asyncio.Task[bytes]] = {}
-
-    async def get(self, key: str, make: Callable[[], Awaitable[bytes]]) -> bytes:
-        kept = self._kept.get(key)
-        if kept is not None and kept[0] > time.monotonic():
-            return kept[1]
-        task = self._making.get(key)
-        if task is None:
-            task = asyncio.ensure_future(make())
-            self._making[key] = task
-            task.add_done_callback(lambda t: self._keep(key, t))
-        return await asyncio.shield(task)
-
-    def _keep(self, key: str, task: asyncio.Task[bytes]) -> None:
-        self._making.pop(key, None)
-        if task.cancelled() or task.exception() is not None:
-            return
-        if len(self._kept) >= MOST:
-            self._kept.clear()
-        self._kept[key] = (time.monotonic() + TTL_SECONDS * random.uniform(0.8, 1.2), task.result())
+async def _pages_of(spu_ids: Sequence[str]) -> dict[str, bytes]:
+    """Encoded product pages by SPU id; what no shopper may see is missing."""
+    pages = await gather(*(_page(s) for s in spu_ids))
+    return {s: page for s, page in zip(spu_ids, pages, strict=True) if page is not None}
 
 
-_pages = _Bytes()
-
-
-async def _page(spu_id: str) -> bytes:
-    product = await locate(Catalog).get_product(spu_id=spu_id)
+async def _page(spu_id: str) -> bytes | None:
+    try:
+        product = await locate(Catalog).get_product(spu_id=spu_id)
+    except ProductNotFound:
+        return None
     stock = await locate(Inventory).availability(sku_ids=[s.sku_id for s in product.skus])
     return msgspec.json.encode(ProductPage(product, {a.sku_id: a.available for a in stock}))
+
+
+_pages: Recent[str, bytes] = Recent(
+    "shop.pages", _pages_of, ttl_seconds=TTL_SECONDS, most=MOST, batch=20, in_flight=8
+)
 
 
 @get("/categories", guards=[gates.public])
@@ -84,7 +67,9 @@ async def products(
 @get("/products/{spu_id:str}", guards=[gates.public])
 async def product(spu_id: str) -> Response[bytes]:
     """A product with stock per SKU, at most about a second old."""
-    body = await _pages.get(spu_id, lambda: _page(spu_id))
+    body = await _pages.get(spu_id)
+    if body is None:
+        raise ProductNotFound()
     return Response(body, media_type=MediaType.JSON)
 
 

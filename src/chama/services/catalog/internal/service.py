@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chama.base.errors import InvalidRequest
 from chama.base.pages import Page
+from chama.runtime.cache import Recent
 from chama.runtime.db import Database
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductNotFound
@@ -13,7 +14,6 @@ from chama.services.catalog.internal.actions.save_category import save_category
 from chama.services.catalog.internal.actions.set_price import set_price
 from chama.services.catalog.internal.actions.set_status import set_status
 from chama.services.catalog.internal.queries import ListWish
-from chama.services.catalog.internal.recent import Recent
 from chama.services.catalog.types import (
     Category,
     OnOff,

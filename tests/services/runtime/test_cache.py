@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from chama.base.errors import Unavailable
+from chama.runtime.cache import Recent
 from chama.runtime.context import deadline_var
-from chama.services.catalog.internal.recent import Recent
 
 
 class Source:

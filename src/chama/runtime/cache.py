@@ -71,6 +71,9 @@ class Recent(Generic[K, V]):
 
     async def get(self, key: K) -> V | None:
         """The value of one key, None when it is absent."""
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] > self._monotonic():
+            return kept[1]
         return (await self.get_many((key,))).get(key)
 
     def forget(self, keys: Iterable[K]) -> None:
