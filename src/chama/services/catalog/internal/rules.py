@@ -1,9 +1,9 @@
 """Pure decisions of catalog: what a good draft is, and how a SKU's choice reads."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from chama.base.text import text_fault
 from chama.services.catalog.types import Category, DetailBlock, ProductDraft, SkuDraft, SpecAxis
 
 MIN_PRICE_FEN, MAX_PRICE_FEN = 1, 10**9
@@ -14,23 +14,7 @@ MAX_WEIGHT_G = 1_000_000
 _CATEGORY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _PICTURE = re.compile(r"(/media/|https://)[A-Za-z0-9._~/%=&?+-]{1,280}")
 _BARCODE = re.compile(r"[0-9A-Za-z-]{0,32}")
-# Controls, invisible formats (bidi overrides make 10 read as 01), surrogates, line and paragraph separators.
-_REFUSED_KINDS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-_EMOJI_JOINER = "\u200d"
-
 Faults = dict[str, str]
-
-
-def text_fault(text: str, least: int, most: int, lines: bool = False) -> str:
-    """What is wrong with a text that people read; empty when nothing is."""
-    if not least <= len(text) <= most:
-        return f"must be {least} to {most} characters"
-    if text != text.strip():
-        return "must not begin or end with a space"
-    allowed = _EMOJI_JOINER + "\n" if lines else _EMOJI_JOINER
-    if any(unicodedata.category(c) in _REFUSED_KINDS for c in text if c not in allowed):
-        return "must not contain control or invisible characters"
-    return ""
 
 
 def price_fault(price_fen: int) -> str:
