@@ -49,7 +49,8 @@ async def call(web: httpx.AsyncClient, method: str, path: str, token: str | None
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
     filled = path.format(
-        order_id=ID, sku_id="sku_1", address_id="adr_1", spu_id="x", island="x", event_id="x"
+        order_id=ID, sku_id="sku_1", address_id="adr_1", spu_id="x", island="x", event_id="x",
+        template_id="x", location_id="x", carrier_code="x", n=1
     )
     return await web.request(method, filled, headers=headers)
 

@@ -11,7 +11,8 @@ from chama.runtime.flow import gather, locate, now, settings, sign
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.types import SkuFacts
 from chama.services.marketing.api import Marketing
-from chama.services.marketing.types import Basket, BasketLine, FreightRule, Quote
+from chama.services.marketing.types import Basket, BasketLine, FreightTemplate, FreightZone, Quote
+from chama.services.orders import types as orders_types
 from chama.services.orders.api import Orders
 from chama.services.users.api import Users
 from chama.services.users.types import Address
@@ -69,7 +70,7 @@ async def quote(*, user_id: str, items: list[Item], address_id: str | None) -> O
 async def facts_of(wish: Wish) -> Facts:
     """Ask the islands and price; the same for the quote and for the order."""
     catalog, orders = locate(Catalog), locate(Orders)
-    calls = [catalog.get_skus(ids=sorted({i.sku_id for i in wish.items})), orders.freight_rule()]
+    calls = [catalog.get_skus(ids=sorted({i.sku_id for i in wish.items})), orders.freight_templates()]
     if wish.address_id is not None:
         calls.append(locate(Users).get_address(user_id=wish.user_id, address_id=wish.address_id))
     found, freight, *rest = await gather(*calls)
@@ -78,6 +79,7 @@ async def facts_of(wish: Wish) -> Facts:
     gone = [i.sku_id for i in wish.items if i.sku_id not in skus or skus[i.sku_id].status != "on"]
     if gone:
         raise SkuUnavailable(dict.fromkeys(gone, "no longer sold"))
+    named = {getattr(s, "freight_template_id", "") for s in found}
     basket = Basket(
         lines=[
             BasketLine(
@@ -85,14 +87,23 @@ async def facts_of(wish: Wish) -> Facts:
                 quantity=i.quantity,
                 list_price_fen=skus[i.sku_id].price_fen,
                 weight_g=skus[i.sku_id].weight_g,
+                volume_cm3=getattr(skus[i.sku_id], "volume_cm3", 0),
+                freight_template_id=getattr(skus[i.sku_id], "freight_template_id", ""),
             )
             for i in wish.items
         ],
         region=address.region if address else "",
-        freight=FreightRule(
-            first_fen=freight.first_fen,
-            free_above_fen=freight.free_above_fen,
-            unserved_regions=freight.unserved_regions,
-        ),
+        region_code=getattr(address, "region_code", ""),
+        freight=[_counted(t) for t in freight if t.is_default or t.template_id in named],
     )
     return Facts(skus, address, await locate(Marketing).price(basket=basket, now=now()))
+
+
+def _counted(template: orders_types.FreightTemplate) -> FreightTemplate:
+    """A template of orders as marketing counts with it."""
+    return FreightTemplate(
+        template_id=template.template_id,
+        basis=template.basis,
+        zones=tuple(FreightZone(**msgspec.structs.asdict(zone)) for zone in template.zones),
+        unserved=template.unserved,
+    )

@@ -10,16 +10,26 @@ from hypothesis import strategies as st
 from chama.base.errors import InvalidRequest
 from chama.services.marketing.errors import EmptyBasket, QuantityOutOfRange, RegionNotServed
 from chama.services.marketing.internal.rules import Bill, price, unit_price
-from chama.services.marketing.types import Basket, BasketLine, FreightRule
+from chama.services.marketing.internal.rules.freight import Place
+from chama.services.marketing.types import Basket, BasketLine, FreightTemplate, FreightZone
 
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 skus = st.sampled_from([f"sku_{i}" for i in range(8)])
-rules = st.builds(
-    FreightRule,
+zones = st.builds(
+    FreightZone,
+    first_units=st.integers(0, 500),
     first_fen=st.integers(0, 5_000),
+    step_units=st.integers(1, 300),
+    step_fen=st.integers(0, 2_000),
     free_above_fen=st.none() | st.integers(0, 100_000),
-    unserved_regions=st.just(()),
+    free_above_pieces=st.none() | st.integers(0, 100),
+)
+templates = st.builds(
+    FreightTemplate,
+    template_id=st.sampled_from(["a", "b", "c"]),
+    basis=st.sampled_from(["piece", "weight", "volume"]),
+    zones=zones.map(lambda z: (z,)),
 )
 
 
@@ -28,18 +38,33 @@ def baskets(draw: st.DrawFn) -> Basket:
     prices = draw(st.dictionaries(skus, st.integers(0, 10**6), min_size=1))
     wanted = draw(st.lists(st.sampled_from(sorted(prices)), min_size=1, max_size=12))
     quantities = [draw(st.integers(1, 80)) for _ in wanted]
+    counted_by = {s: draw(st.sampled_from(["", "a", "b", "gone"])) for s in prices}
     lines = [
-        BasketLine(sku_id=s, quantity=q, list_price_fen=prices[s], weight_g=100)
+        BasketLine(
+            sku_id=s,
+            quantity=q,
+            list_price_fen=prices[s],
+            weight_g=100,
+            volume_cm3=30,
+            freight_template_id=counted_by[s],
+        )
         for s, q in zip(wanted, quantities, strict=True)
     ]
-    return Basket(lines=lines, region="530102", freight=draw(rules))
+    freight = draw(st.lists(templates, min_size=1, max_size=3, unique_by=lambda t: t.template_id))
+    return Basket(lines=lines, region="530102", freight=freight)
 
 
 def basket(*lines: tuple[str, int, int], free_above_fen: int | None = 9900, region: str = "530102") -> Basket:
     return Basket(
         lines=[BasketLine(sku_id=s, quantity=q, list_price_fen=p) for s, q, p in lines],
         region=region,
-        freight=FreightRule(first_fen=1000, free_above_fen=free_above_fen, unserved_regions=("65", "54")),
+        freight=[
+            FreightTemplate(
+                template_id="standard",
+                zones=(FreightZone(first_fen=1000, free_above_fen=free_above_fen),),
+                unserved=("65", "54"),
+            )
+        ],
     )
 
 
@@ -84,7 +109,7 @@ def test_a_discount_is_shared_to_the_fen_and_never_exceeds_what_is_left(
     given_basket: Basket, amount_fen: int, data: st.DataObject
 ) -> None:
     lines = list({line.sku_id: line for line in given_basket.lines}.values())
-    bill = Bill(lines, "", given_basket.freight)
+    bill = Bill(lines, Place(""), given_basket.freight)
     unit_price(bill, NOW)
     chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(lines))), min_size=1)))
     before = sum(bill.left[i] for i in chosen)

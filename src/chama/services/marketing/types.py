@@ -9,6 +9,7 @@ from chama.runtime.service import Data
 
 Ids = Annotated[tuple[str, ...], Meta(max_length=500)]
 Fen = Annotated[int, Meta(ge=0, le=10**10)]
+FreightBasis = Literal["piece", "weight", "volume"]
 
 
 class BasketLine(Data, frozen=True, kw_only=True):
@@ -18,23 +19,48 @@ class BasketLine(Data, frozen=True, kw_only=True):
     quantity: int
     list_price_fen: int
     weight_g: int = 0
+    volume_cm3: int = 0
+    freight_template_id: str = ""
 
 
-class FreightRule(Data, frozen=True, kw_only=True):
-    """A flat fee per order, free from `free_above_fen` of goods on; regions that start with one of
-    `unserved_regions` (a province's code or name) get nothing."""
+class FreightZone(Data, frozen=True, kw_only=True):
+    """What a template asks in some regions: `first_fen` for the first units, `step_fen` for every further
+    step that is begun; free from an amount of goods or a number of pieces on. Units are pieces, grams or cm³.
 
+    A region belongs here when its name or code starts with one of `regions`; none is everywhere else.
+    """
+
+    regions: tuple[str, ...] = ()
+    first_units: int = 1
     first_fen: int
+    step_units: int = 1
+    step_fen: int = 0
     free_above_fen: int | None = None
-    unserved_regions: tuple[str, ...] = ()
+    free_above_pieces: int | None = None
+
+
+class FreightTemplate(Data, frozen=True, kw_only=True):
+    """How freight is counted for the goods that name this template; the first zone that fits is asked.
+
+    Regions that start with one of `unserved`, and those that no zone has, get nothing.
+    """
+
+    template_id: str
+    basis: FreightBasis = "piece"
+    zones: tuple[FreightZone, ...]
+    unserved: tuple[str, ...] = ()
 
 
 class Basket(Data, frozen=True, kw_only=True):
-    """Everything a price depends on; `region` is empty until an address is chosen."""
+    """Everything a price depends on; `region` (its name) is empty until an address is chosen.
+
+    The first template is the shop's default: it counts the lines that name none of the others.
+    """
 
     lines: list[BasketLine]
     region: str = ""
-    freight: FreightRule
+    region_code: str = ""
+    freight: list[FreightTemplate]
 
 
 class Discount(Data, frozen=True, kw_only=True):
@@ -57,13 +83,15 @@ class QuotedLine(Data, frozen=True, kw_only=True):
 
 class TraceStep(Data, frozen=True, kw_only=True):
     """What one step did: `amount_fen` is what it added to the payable (negative: took off), shared out per
-    line in the order of the quote's lines; `reason` is a code that says why it applied or not."""
+    line in the order of the quote's lines; `reason` is a code that says why it applied or not, `subject`
+    names what it came from (a freight template)."""
 
     step: str
     applied: bool
     reason: str
     amount_fen: int
     per_line_fen: list[int]
+    subject: str = ""
 
 
 class Quote(Data, frozen=True, kw_only=True):

@@ -1,13 +1,11 @@
 """The orders door: carts, orders, their states and logs."""
 
-from datetime import datetime
-
 from chama.base.pages import Page
 from chama.runtime.service import Service
 from chama.services.orders.types import (
     CartItem,
     Decision,
-    FreightRule,
+    FreightTemplate,
     NewOrder,
     OrderDetail,
     OrderSummary,
@@ -87,10 +85,10 @@ class Orders(Service):
         """Put a quantity into the cart (0 removes); CartFull beyond 120 different SKUs."""
         raise NotImplementedError
 
-    async def freight_rule(self) -> FreightRule:
-        """The shop's freight rule."""
+    async def freight_templates(self) -> list[FreightTemplate]:
+        """How freight is counted, the default template first; at most seconds old."""
         raise NotImplementedError
 
-    async def count_by_state(self, *, since: datetime) -> dict[str, int]:
-        """Orders per state placed since an instant."""
+    async def save_freight_template(self, *, key: str, template: FreightTemplate) -> FreightTemplate:
+        """Make or change a template; FreightTemplateChanged when another editor was quicker."""
         raise NotImplementedError

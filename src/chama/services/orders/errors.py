@@ -40,3 +40,12 @@ class CartFull(Refusal):
     status = 409
     title_en = "The cart is full"
     title_zh = "购物车已满"
+
+
+class FreightTemplateChanged(Refusal):
+    """Somebody saved this template since it was read; the detail has both versions."""
+
+    code = "freight_template_changed"
+    status = 409
+    title_en = "This freight template was changed by somebody else"
+    title_zh = "运费模板已被他人修改，请刷新后重试"

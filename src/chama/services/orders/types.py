@@ -1,6 +1,7 @@
 """What passes the orders door."""
 
 from datetime import datetime
+from typing import Literal
 
 from chama.runtime.service import Data
 
@@ -111,12 +112,36 @@ class CartItem(Data, frozen=True):
     quantity: int
 
 
-class FreightRule(Data, frozen=True):
-    """First-piece freight, free from an amount of goods on, regions not served (name prefixes)."""
+class FreightZone(Data, frozen=True, kw_only=True):
+    """What a template asks in some regions: a fee for the first units (pieces, grams or cm³), another
+    for every further step that is begun; free from an amount of goods or a number of pieces on.
 
+    `regions` are the beginnings of names or codes; an empty list is everywhere else.
+    """
+
+    regions: tuple[str, ...] = ()
+    first_units: int = 1
     first_fen: int
+    step_units: int = 1
+    step_fen: int = 0
     free_above_fen: int | None = None
-    unserved_regions: tuple[str, ...] = ()
+    free_above_pieces: int | None = None
+
+
+class FreightTemplate(Data, frozen=True, kw_only=True):
+    """How freight is counted for the goods that name this template; the first zone that fits is asked.
+
+    Regions that start with one of `unserved`, and those that no zone has, get nothing. `version` is what an
+    editor saw, 0 for a new one.
+    """
+
+    template_id: str
+    name: str
+    basis: Literal["piece", "weight", "volume"]
+    zones: tuple[FreightZone, ...]
+    unserved: tuple[str, ...] = ()
+    is_default: bool = False
+    version: int = 0
 
 
 class PayFacts(Data, frozen=True):

@@ -14,13 +14,15 @@ from chama.services.orders.errors import OrderNotFound
 from chama.services.orders.internal import queries, store
 from chama.services.orders.internal.actions import change
 from chama.services.orders.internal.actions.cart import set_cart_item
+from chama.services.orders.internal.actions.freight import save_template
 from chama.services.orders.internal.actions.mark_paid import PaidRequest, mark_paid_many
 from chama.services.orders.internal.actions.place import PlaceRequest, find_placed, place_many
 from chama.services.orders.internal.actions.resolve import resolve
+from chama.services.orders.internal.store import freight as freight_store
 from chama.services.orders.types import (
     CartItem,
     Decision,
-    FreightRule,
+    FreightTemplate,
     NewOrder,
     OrderDetail,
     OrderSummary,
@@ -40,7 +42,7 @@ def _known(order_id: str) -> str:
 class OrdersHere(Orders):
     def __init__(self) -> None:
         self.db = Database("orders")
-        self._freight: tuple[datetime, FreightRule] | None = None
+        self._freight: tuple[datetime, list[FreightTemplate]] | None = None
         self._place: GroupCommit[PlaceRequest, Placed] = GroupCommit(
             "orders.place", lambda requests: place_many(self.db, requests), lambda r: r.key
         )
@@ -110,19 +112,15 @@ class OrdersHere(Orders):
             raise InvalidRequest({"quantity": "must be 0 to 999"})
         return await set_cart_item(self.db, user_id, sku_id, quantity)
 
-    async def freight_rule(self) -> FreightRule:
+    async def freight_templates(self) -> list[FreightTemplate]:
         if self._freight and context.now() - self._freight[0] < timedelta(seconds=FREIGHT_SECONDS):
             return self._freight[1]
         async with connection() as conn:
-            row = await store.freight_rule(conn)
-        rule = FreightRule(
-            first_fen=row["first_fen"],
-            free_above_fen=row["free_above_fen"],
-            unserved_regions=tuple(row["unserved_regions"]),
-        )
-        self._freight = (context.now(), rule)
-        return rule
+            templates = await freight_store.templates(conn)
+        self._freight = (context.now(), templates)
+        return templates
 
-    async def count_by_state(self, *, since: datetime) -> dict[str, int]:
-        async with connection() as conn:
-            return await store.count_by_state(conn, since)
+    async def save_freight_template(self, *, key: str, template: FreightTemplate) -> FreightTemplate:
+        saved = await save_template(self.db, key, template)
+        self._freight = None
+        return saved

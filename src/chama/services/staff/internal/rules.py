@@ -12,6 +12,7 @@ PERMISSIONS = frozenset(
         "orders.read",
         "orders.ship",
         "orders.refund",
+        "freight.write",
         "payments.read",
         "letters.replay",
         "audit.read",

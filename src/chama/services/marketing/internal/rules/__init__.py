@@ -8,14 +8,17 @@ freight, test the goods amount at unit prices, so that no discount takes another
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import msgspec
+
 from chama.base.errors import InvalidRequest
 from chama.base.money import MAX_FEN, split
-from chama.services.marketing.errors import EmptyBasket, QuantityOutOfRange, RegionNotServed
+from chama.services.marketing.errors import EmptyBasket, QuantityOutOfRange
+from chama.services.marketing.internal.rules.freight import Place, fee_of, shared_by_template
 from chama.services.marketing.types import (
     Basket,
     BasketLine,
     Discount,
-    FreightRule,
+    FreightTemplate,
     Quote,
     QuotedLine,
     TraceStep,
@@ -36,14 +39,14 @@ class Bill:
         "freight_fen",
         "left",
         "lines",
-        "region",
+        "place",
         "trace",
         "units",
     )
 
-    def __init__(self, lines: list[BasketLine], region: str, freight: FreightRule) -> None:
+    def __init__(self, lines: list[BasketLine], place: Place, freight: list[FreightTemplate]) -> None:
         self.lines = lines
-        self.region = region
+        self.place = place
         self.freight = freight
         self.units = [0] * len(lines)
         self.amounts = self.units
@@ -76,11 +79,34 @@ class Bill:
                 self.discounts[i].append(Discount(step=step, amount_fen=share))
         self.note(step, any(per_line), reason, sum(per_line), per_line)
 
-    def note(self, step: str, applied: bool, reason: str, amount_fen: int, per_line_fen: list[int]) -> None:
+    def add_freight(self, template_id: str, reason: str, fee_fen: int, lines: Sequence[int]) -> None:
+        """Charge what a template asks; shared over its lines by amount, over free goods by pieces."""
+        amounts = [self.amounts[i] for i in lines]
+        weights = amounts if any(amounts) else [self.lines[i].quantity for i in lines]
+        per_line = [0] * len(self.lines)
+        for i, share in zip(lines, split(fee_fen, weights), strict=True):
+            per_line[i] = share
+        self.freight_fen += fee_fen
+        self.note("freight", fee_fen > 0, reason, fee_fen, per_line, template_id)
+
+    def note(
+        self,
+        step: str,
+        applied: bool,
+        reason: str,
+        amount_fen: int,
+        per_line_fen: list[int],
+        subject: str = "",
+    ) -> None:
         """Write into the trace what a step did and why."""
         self.trace.append(
             TraceStep(
-                step=step, applied=applied, reason=reason, amount_fen=amount_fen, per_line_fen=per_line_fen
+                step=step,
+                applied=applied,
+                reason=reason,
+                amount_fen=amount_fen,
+                per_line_fen=per_line_fen,
+                subject=subject,
             )
         )
 
@@ -94,18 +120,11 @@ def unit_price(bill: Bill, now: datetime) -> None:
 
 
 def freight(bill: Bill, now: datetime) -> None:
-    """The flat fee, unless the goods reach the amount from which it is free 包邮; that amount counts."""
-    rule = bill.freight
-    if any(bill.region.startswith(r) for r in rule.unserved_regions if r):
-        raise RegionNotServed({"region": "is not served"}, region=bill.region)
-    goods_fen = bill.goods_fen
-    if rule.free_above_fen is not None and goods_fen >= rule.free_above_fen:
-        fee_fen, reason = 0, "free_above"
-    else:
-        fee_fen, reason = rule.first_fen, "flat"
-    weights = bill.amounts if goods_fen else [line.quantity for line in bill.lines]
-    bill.freight_fen = fee_fen
-    bill.note("freight", fee_fen > 0, reason, fee_fen, split(fee_fen, weights))
+    """Every template asks for its own lines; what they ask adds up."""
+    for template, lines in shared_by_template(bill.freight, bill.lines):
+        goods_fen = sum(bill.amounts[i] for i in lines)
+        fee_fen, reason = fee_of(template, [bill.lines[i] for i in lines], goods_fen, bill.place)
+        bill.add_freight(template.template_id, reason, fee_fen, lines)
 
 
 STEPS: tuple[Step, ...] = (unit_price, freight)
@@ -113,7 +132,7 @@ STEPS: tuple[Step, ...] = (unit_price, freight)
 
 def price(basket: Basket, now: datetime) -> Quote:
     """Price a basket: O(lines × steps); payable = Σ line payables + freight, never negative."""
-    bill = Bill(_checked(basket), basket.region, basket.freight)
+    bill = Bill(_checked(basket), Place(basket.region, basket.region_code), basket.freight)
     for step in STEPS:
         step(bill, now)
     goods_fen = bill.goods_fen
@@ -144,8 +163,10 @@ def _checked(basket: Basket) -> list[BasketLine]:
         raise EmptyBasket({"lines": "is empty"})
     if len(basket.lines) > MAX_LINES:
         raise InvalidRequest({"lines": f"at most {MAX_LINES}"})
-    if basket.freight.first_fen < 0:
-        raise InvalidRequest({"freight.first_fen": "must not be negative"})
+    if not basket.freight:
+        raise InvalidRequest({"freight": "needs the shop's default template"})
+    if any(z.first_fen < 0 or z.step_fen < 0 or z.step_units < 1 for t in basket.freight for z in t.zones):
+        raise InvalidRequest({"freight": "fees must not be negative, steps at least 1"})
     joined: dict[str, BasketLine] = {}
     wrong: set[str] = set()
     for line in basket.lines:
@@ -165,11 +186,7 @@ def _checked(basket: Basket) -> list[BasketLine]:
 
 
 def _join(one: BasketLine, other: BasketLine) -> BasketLine:
-    if (one.list_price_fen, one.weight_g) != (other.list_price_fen, other.weight_g):
+    both = msgspec.structs.replace(one, quantity=one.quantity + other.quantity)
+    if msgspec.structs.replace(other, quantity=both.quantity) != both:
         raise InvalidRequest({f"lines.{one.sku_id}": "comes with two prices or weights"})
-    return BasketLine(
-        sku_id=one.sku_id,
-        quantity=one.quantity + other.quantity,
-        list_price_fen=one.list_price_fen,
-        weight_g=one.weight_g,
-    )
+    return both

@@ -268,18 +268,3 @@ async def put_cart_item(tx: Tx, user_id: str, sku_id: str, quantity: int) -> Non
             quantity,
             tx.now,
         )
-
-
-async def freight_rule(conn: asyncpg.Connection) -> asyncpg.Record:
-    """The shop's freight rule."""
-    return await conn.fetchrow(
-        "SELECT first_fen, free_above_fen, unserved_regions FROM orders.freight_rules WHERE id = 1"
-    )
-
-
-async def count_by_state(conn: asyncpg.Connection, since: datetime) -> dict[str, int]:
-    """Orders per state."""
-    rows = await conn.fetch(
-        "SELECT state, count(*) AS n FROM orders.orders WHERE placed_at >= $1 GROUP BY state", since
-    )
-    return {r["state"]: r["n"] for r in rows}
