@@ -105,6 +105,7 @@ class House:
             "CHAMA_SHOP_PORT": str(self.port),
             "CHAMA_WECHAT_PORT": str(self.wechat_port),
             "CHAMA_WECHAT_URL": f"http://127.0.0.1:{self.wechat_port}",
+            "CHAMA_CASHIER_URL": f"http://127.0.0.1:{self.wechat_port}/cashier",
             "CHAMA_WECHAT_FILE": os.environ.get("CHAMA_WECHAT_FILE")
             or str(self._state / "wechat" / "merchant.json"),
             "PYTHONUNBUFFERED": "1",

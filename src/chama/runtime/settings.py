@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: str = "info"
     bench: bool = False
     clock_file: str = ""
+    storefront_file: str = ""
+    cashier_url: str = ""
 
     @property
     def state(self) -> Path:

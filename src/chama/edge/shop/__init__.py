@@ -1,8 +1,9 @@
 """The shop's API: what shoppers may do."""
 
-from chama.edge.shop import addresses, goods, orders, session
+from chama.edge.shop import addresses, goods, orders, session, storefront
 
 ROUTES = [
+    *storefront.ROUTES,
     *session.ROUTES,
     *addresses.ROUTES,
     *goods.ROUTES,

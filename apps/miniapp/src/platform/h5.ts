@@ -1,0 +1,44 @@
+/** A browser: sign in by phone, pay at the cashier's page, share by link. */
+import { storefront } from "@/theme/storefront"
+
+import type { Consent, ImportedAddress, PayResult, WayToPay } from "./types"
+
+export const name = "h5" as const
+export const apiBase = import.meta.env.VITE_API_BASE ?? ""
+
+/** A browser has no login code: the shopper signs in by phone. */
+export function loginCode(): Promise<string | undefined> {
+  return Promise.resolve(undefined)
+}
+
+/** Goes to the cashier's page, which comes back to the result page; without one, the code must be scanned. */
+export function pay(way: WayToPay): Promise<PayResult> {
+  const cashier = storefront.value.cashier_url
+  if (!cashier) return Promise.resolve("left")
+  const asked = new URLSearchParams({ ...way.params, return_url: window.location.href })
+  window.location.assign(`${cashier}?${asked.toString()}`)
+  return new Promise(() => undefined)
+}
+
+export function askConsents(_templates: readonly string[]): Promise<Record<string, Consent>> {
+  return Promise.resolve({})
+}
+
+export function scan(): Promise<string | undefined> {
+  return Promise.resolve(undefined)
+}
+
+export function chooseAddress(): Promise<ImportedAddress | undefined> {
+  return Promise.resolve(undefined)
+}
+
+export function onPrivacyNeeded(_ask: (agree: (yes: boolean) => void) => void): void {
+  // Only WeChat asks before it hands out personal data; a browser has none to hand out.
+}
+
+export function device(): string {
+  const agent = navigator.userAgent
+  const system = /iPhone|iPad|Android|Mac OS|Windows|Linux/.exec(agent)?.[0] ?? "浏览器"
+  const browser = /MicroMessenger|Edg|Firefox|Chrome|Safari/.exec(agent)?.[0] ?? ""
+  return `${system} ${browser}`.trim()
+}

@@ -1,0 +1,33 @@
+/** The way to pay that the server opened: `params` of wx.requestPayment, or a `code_url` to be scanned. */
+export interface WayToPay {
+  kind: string
+  params: Record<string, string>
+}
+export type PayResult = "paid" | "cancelled" | "left"
+export type Consent = "accept" | "reject" | "ban" | "unavailable"
+export interface ImportedAddress {
+  name: string
+  phone: string
+  region: string
+  detail: string
+}
+
+export interface Platform {
+  readonly name: "weixin" | "h5"
+  /** Where the API is; empty when shop and API share a host. */
+  readonly apiBase: string
+  /** A code that the server turns into an openid; undefined where there is none. */
+  loginCode(): Promise<string | undefined>
+  /** Pay; "left" means: ask the server what became of it. */
+  pay(way: WayToPay): Promise<PayResult>
+  /** One tap, one question: each accept allows one message. */
+  askConsents(templates: readonly string[]): Promise<Record<string, Consent>>
+  /** The text behind a scanned code, undefined when nothing was scanned. */
+  scan(): Promise<string | undefined>
+  /** An address from the shopper's WeChat, undefined when they chose none. */
+  chooseAddress(): Promise<ImportedAddress | undefined>
+  /** Calls back when the privacy agreement is needed first; `agree` gives the answer. */
+  onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): void
+  /** What this device is called in the list of sessions. */
+  device(): string
+}

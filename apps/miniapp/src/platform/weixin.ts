@@ -1,0 +1,71 @@
+/** WeChat: its login, payment, sharing, consents, scanning and privacy flow. */
+import type { Consent, ImportedAddress, PayResult, WayToPay } from "./types"
+
+declare const wx: {
+  onNeedPrivacyAuthorization?(ask: (resolve: (answer: { event: string; buttonId?: string }) => void) => void): void
+}
+
+export const name = "weixin" as const
+export const apiBase = import.meta.env.VITE_API_BASE ?? ""
+
+export function loginCode(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    uni.login({ success: (got) => resolve(got.code), fail: () => resolve(undefined) })
+  })
+}
+
+export function pay(way: WayToPay): Promise<PayResult> {
+  return new Promise((resolve) => {
+    uni.requestPayment({
+      ...(way.params as unknown as UniApp.RequestPaymentOptions),
+      success: () => resolve("paid"),
+      fail: (why: { errMsg?: string }) => resolve(why.errMsg?.includes("cancel") ? "cancelled" : "left"),
+    } as UniApp.RequestPaymentOptions)
+  })
+}
+
+export function askConsents(templates: readonly string[]): Promise<Record<string, Consent>> {
+  return new Promise((resolve) => {
+    if (!templates.length) return resolve({})
+    uni.requestSubscribeMessage({
+      tmplIds: [...templates],
+      success: (answer: unknown) => {
+        const given = answer as Record<string, string>
+        resolve(Object.fromEntries(templates.map((t) => [t, (given[t] as Consent) ?? "unavailable"])))
+      },
+      fail: () => resolve({}),
+    })
+  })
+}
+
+export function scan(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    uni.scanCode({ success: (got) => resolve(got.path || got.result), fail: () => resolve(undefined) })
+  })
+}
+
+export function chooseAddress(): Promise<ImportedAddress | undefined> {
+  return new Promise((resolve) => {
+    uni.chooseAddress({
+      success: (a) =>
+        resolve({
+          name: a.userName,
+          phone: a.telNumber,
+          region: [a.provinceName, a.cityName, a.countyName].filter(Boolean).join(" "),
+          detail: a.detailInfo,
+        }),
+      fail: () => resolve(undefined),
+    })
+  })
+}
+
+export function onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): void {
+  wx.onNeedPrivacyAuthorization?.((resolve) => {
+    ask((yes) => resolve(yes ? { event: "agree", buttonId: "privacy-agree" } : { event: "disagree" }))
+  })
+}
+
+export function device(): string {
+  const info = uni.getSystemInfoSync()
+  return `${info.deviceBrand ?? ""} ${info.deviceModel ?? "微信"}`.trim()
+}

@@ -1,0 +1,106 @@
+/** Who is signed in: tokens, one refresh at a time, sign-in when it is needed. */
+import { createClient, type Call, type Schemas } from "@chama/api"
+import { Refused, decided, once } from "@chama/lib"
+import { computed, ref } from "vue"
+
+import { platform } from "@/platform"
+
+import { send } from "./http"
+import { keep } from "./keep"
+
+type SignedIn = Schemas["SignedIn"]
+const TOKENS = "session"
+
+const tokens = ref<SignedIn | undefined>(keep.get<SignedIn>(TOKENS))
+export const signedIn = computed(() => tokens.value !== undefined)
+export const userId = computed(() => tokens.value?.user_id ?? "")
+
+/** Said when a page needs a session and none can be had in silence. */
+export class SignInNeeded extends Error {}
+
+function accept(session: SignedIn | undefined): void {
+  tokens.value = session
+  if (session) keep.set(TOKENS, session)
+  else keep.remove(TOKENS)
+}
+
+let renewing: Promise<void> | undefined
+
+/** A fresh access token. Many who ask at once share one refresh: a refresh token can be used only once. */
+function renew(): Promise<void> {
+  renewing ??= (async () => {
+    try {
+      const held = tokens.value
+      if (held) {
+        const body = { refresh_token: held.refresh_token }
+        try {
+          return accept((await send({ method: "post", url: "/api/shop/sessions/refresh", body, headers: {} })) as SignedIn)
+        } catch (why) {
+          if (!(why instanceof Refused)) throw why
+          accept(undefined)
+        }
+      }
+      await signInSilently()
+    } finally {
+      renewing = undefined
+    }
+  })()
+  return renewing
+}
+
+async function signInSilently(): Promise<void> {
+  const code = await platform.loginCode()
+  if (!code) throw new SignInNeeded()
+  const body = { code, device: platform.device() }
+  accept((await send({ method: "post", url: "/api/shop/sessions/wechat", body, headers: {} })) as SignedIn)
+}
+
+async function transport(call: Call): Promise<unknown> {
+  const headers: Record<string, string> = call.key ? { "Idempotency-Key": call.key } : {}
+  if (call.anonymous) return send({ ...call, headers })
+  if (!tokens.value) await renew()
+  const authorized = () => ({ ...call, headers: { ...headers, Authorization: `Bearer ${tokens.value?.access_token}` } })
+  try {
+    return await send(authorized())
+  } catch (why) {
+    if (!(why instanceof Refused) || why.problem.status !== 401) throw why
+    await renew()
+    return send(authorized())
+  }
+}
+
+/** The shop's API; a call that needs a session gets one, or fails as SignInNeeded. */
+export const api = createClient(transport)
+
+/** An act under a key that is stored before sending and kept until it is decided. */
+export function act<T>(name: string, run: (key: string) => Promise<T>): Promise<T> {
+  return once(keep, name, run, decided)
+}
+
+/** At launch: WeChat signs in without asking; a browser waits until somebody wants something. */
+export async function openSession(): Promise<void> {
+  if (tokens.value) return
+  await signInSilently().catch(() => undefined)
+}
+
+/** Sign in with a phone and the code it received. */
+export async function signInWithPhone(phone: string, code: string): Promise<void> {
+  accept(await api.post("/api/shop/sessions/phone", { body: { phone, code, device: platform.device() }, anonymous: true }))
+}
+
+/** End this session here and at the server; here in any case. */
+export async function signOut(): Promise<void> {
+  await api.delete("/api/shop/sessions/current").catch(() => undefined)
+  accept(undefined)
+}
+
+/** Runs what needs a session; without one the shopper is led to the sign-in page and comes back. */
+export async function withSession<T>(run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run()
+  } catch (why) {
+    if (!(why instanceof SignInNeeded)) throw why
+    await uni.navigateTo({ url: "/member/sign-in/index" })
+    return undefined
+  }
+}

@@ -1,0 +1,45 @@
+/** Behaviour and performance facts: batched, kept while offline, never in the way of the trade. */
+import { platform } from "@/platform"
+import { keep } from "@/session/keep"
+
+interface Fact {
+  name: string
+  at: string
+  facts: Record<string, string | number>
+}
+
+const QUEUE = "track"
+const MOST = 200
+const BATCH = 50
+const WAIT_MS = 5_000
+
+const queue: Fact[] = keep.get<Fact[]>(QUEUE) ?? []
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Remember a fact; it leaves with the next batch. The oldest go when too many wait. */
+export function track(name: string, facts: Record<string, string | number> = {}): void {
+  queue.push({ name, at: new Date().toISOString(), facts })
+  if (queue.length > MOST) queue.splice(0, queue.length - MOST)
+  timer ??= setTimeout(() => {
+    timer = undefined
+    void flush()
+  }, WAIT_MS)
+}
+
+/** Send what waits; what could not be sent is kept for later. */
+export async function flush(): Promise<void> {
+  const batch = queue.slice(0, BATCH)
+  if (!batch.length) return
+  const sent = await new Promise<boolean>((resolve) => {
+    uni.request({
+      url: `${platform.apiBase}/api/shop/facts`,
+      method: "POST",
+      data: { facts: batch },
+      timeout: 8_000,
+      success: ({ statusCode }) => resolve(statusCode < 500),
+      fail: () => resolve(false),
+    })
+  })
+  if (sent) queue.splice(0, batch.length)
+  keep.set(QUEUE, queue)
+}

@@ -1,0 +1,4 @@
+export * from "./act-key"
+export * from "./errors"
+export * from "./money"
+export * from "./time"

@@ -1,0 +1,48 @@
+"""How this merchant's shop is called and looks; the app asks for it at its launch and remembers the answer."""
+
+import functools
+
+import msgspec
+from litestar import MediaType, Response, get
+
+from chama.edge import gates
+from chama.runtime.settings import settings
+
+
+class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Names and numbers that a shop must show, its colours over those of the app, where its cashier is.
+
+    `colours` overrides the app's tokens by name (`action` → `#2B3A67`); `message_templates` gives, per place
+    of asking, the WeChat templates that the shopper may allow there.
+    """
+
+    name: str = "茶马"
+    slogan: str = "云南好物，从山里到你手上"
+    logo: str = ""
+    colours: dict[str, str] = {}
+    dark_colours: dict[str, str] = {}
+    cashier_url: str = ""
+    icp_no: str = ""
+    message_templates: dict[str, list[str]] = {}
+
+
+@functools.cache
+def _encoded() -> bytes:
+    """Read once a process: a merchant who changes the file starts the shop again."""
+    file = settings().storefront_file
+    if file:
+        with open(file, "rb") as given:
+            shown = msgspec.json.decode(given.read(), type=Storefront)
+    else:
+        shown = Storefront()
+    return msgspec.json.encode(msgspec.structs.replace(shown, cashier_url=settings().cashier_url))
+
+
+@get("/storefront", guards=[gates.public])
+async def storefront() -> Response[Storefront]:
+    """The merchant's name, numbers and colours."""
+    headers = {"Cache-Control": "public, max-age=60"}
+    return Response(_encoded(), media_type=MediaType.JSON, headers=headers)  # type: ignore[arg-type]
+
+
+ROUTES = [storefront]
