@@ -1,4 +1,4 @@
-"""How this merchant's shop is called and looks; the app asks for it at its launch and remembers the answer."""
+"""How this merchant's shop is called and looks; the app asks at its launch and remembers the answer."""
 
 import functools
 
