@@ -2,34 +2,24 @@
 
 import asyncio
 import contextlib
-import json
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
-from litestar import Litestar, Router
-from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.static_files import create_static_files_router
+from litestar import Litestar
 from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
-from chama.edge import admin as admin_api
-from chama.edge import bench, pages
-from chama.edge import shop as shop_api
-from chama.edge.bodies import StrictRequest
-from chama.edge.callback import wechat_pay
-from chama.edge.gates import public, the_actor
+from chama.edge.app import make_app
 from chama.edge.middleware import in_context
-from chama.edge.problems import HANDLERS
 from chama.flows.triggers import CLOCKS
 from chama.runtime import db
-from chama.runtime.bus import Bus, Consumer
+from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, ProcessClock, use_clock
+from chama.runtime.merchant import Merchant, read_merchant
 from chama.runtime.outbox import Relay
-from chama.runtime.service import provide
+from chama.runtime.placement import Placement, PlacementProblem, read_placement
+from chama.runtime.service import Event, Service, provide
 from chama.runtime.settings import engine_urls, settings
 from chama.runtime.telemetry import log, set_up_logs
 from chama.services.assets.api import Assets
@@ -59,50 +49,84 @@ from chama.services.payments.internal.service import (
     WeChatPayConfig,
 )
 from chama.services.staff.api import Staff
+from chama.services.staff.internal import jobs as staff_jobs
 from chama.services.staff.internal.service import StaffHere
 from chama.services.users.api import Users
 from chama.services.users.internal import jobs as users_jobs
 from chama.services.users.internal.service import UsersHere, Weixin
 
-SERVICES = (
-    "users",
-    "catalog",
-    "inventory",
-    "orders",
-    "payments",
-    "marketing",
-    "notifications",
-    "staff",
-    "assets",
-)
-REACTIONS = {
-    "assets": assets_reactions.HANDLERS,
-    "inventory": inventory_reactions.HANDLERS,
-    "orders": orders_reactions.HANDLERS,
-    "payments": payments_reactions.HANDLERS,
-    "notifications": notifications_reactions.HANDLERS,
+Job = Callable[[], Awaitable[Any]]
+
+
+class Outside(NamedTuple):
+    """What an island may need of the world outside."""
+
+    merchant: Merchant
+    redis: Redis
+    channel: Channel | None = None
+
+
+class Island(NamedTuple):
+    """One line of the table of islands.
+
+    `make` gets the world outside, or nothing when the island talks to nobody there (`quiet`).
+    `jobs` is what its own clock does: (job, seconds between two runs).
+    """
+
+    door: type[Service]
+    make: Callable[..., Service]
+    reactions: Mapping[type[Event], Handler] = {}
+    jobs: tuple[tuple[Job, float], ...] = ()
+    quiet: bool = True
+
+
+def _users(outside: Outside) -> Users:
+    m = outside.merchant
+    return UsersHere(weixin=Weixin(m.api_base_url, m.appid, m.app_secret, _Tokens(outside.redis)))
+
+
+def _payments(outside: Outside) -> Payments:
+    m = outside.merchant
+    channel = outside.channel or WeChatPay(
+        WeChatPayConfig(
+            mchid=m.mchid,
+            appid=m.appid,
+            merchant_serial=m.merchant_serial,
+            merchant_private_key_pem=m.merchant_private_key_pem,
+            api_v3_key=m.api_v3_key,
+            platform_public_key_id=m.platform_public_key_id,
+            platform_public_key_pem=m.platform_public_key_pem,
+            base_urls=(m.pay_base_url,),
+        ),
+        clock=ProcessClock(),
+    )
+    return PaymentsHere(channel, Terms(m.appid, m.mchid))
+
+
+def _notifications(outside: Outside) -> Notifications:
+    return NotificationsHere(sms=SmsGateway(outside.merchant.sms_base_url, outside.merchant.sms_key))
+
+
+ISLANDS: dict[str, Island] = {
+    "users": Island(Users, _users, jobs=((users_jobs.sweep, 60.0),), quiet=False),
+    "catalog": Island(Catalog, CatalogHere),
+    "inventory": Island(Inventory, InventoryHere, inventory_reactions.HANDLERS),
+    "orders": Island(Orders, OrdersHere, orders_reactions.HANDLERS),
+    "payments": Island(Payments, _payments, payments_reactions.HANDLERS, quiet=False),
+    "marketing": Island(Marketing, MarketingHere),
+    "notifications": Island(
+        Notifications,
+        _notifications,
+        notifications_reactions.HANDLERS,
+        jobs=((notifications_jobs.sweep, 30.0),),
+        quiet=False,
+    ),
+    "staff": Island(Staff, StaffHere, jobs=((staff_jobs.sweep, 300.0),)),
+    "assets": Island(Assets, AssetsHere, assets_reactions.HANDLERS),
 }
-# What a service's own clock does: (job, seconds between two runs).
-JOBS = ((users_jobs.sweep, 60.0), (notifications_jobs.sweep, 30.0))
-MAX_BODY = 256 * 1024
-MERCHANT_WAIT_SECONDS = 30
-
-
-class Merchant(msgspec.Struct, frozen=True):
-    """What WeChat knows us by; in development the simulator writes this file."""
-
-    mchid: str
-    appid: str
-    app_secret: str
-    merchant_serial: str
-    merchant_private_key_pem: str
-    api_v3_key: str
-    platform_public_key_id: str
-    platform_public_key_pem: str
-    pay_base_url: str
-    api_base_url: str
-    sms_base_url: str
-    sms_key: str
+SERVICES = tuple(ISLANDS)
+QUIET = tuple(name for name, island in ISLANDS.items() if island.quiet)
+REACTIONS = {name: island.reactions for name, island in ISLANDS.items() if island.reactions}
 
 
 class _Tokens:
@@ -119,64 +143,31 @@ class _Tokens:
         await self._redis.set(key, value, ex=ttl_seconds)
 
 
-def check_placement() -> None:
-    """Refuse a placement that does not exist, instead of running another one."""
-    if settings().placement != "one":
-        raise SystemExit(f"There is no placement {settings().placement!r}; the one there is, is `one`.")
+def placement() -> Placement:
+    """The placement of the settings; ends with a sentence when there is none of this name."""
+    try:
+        return read_placement(settings().placement, SERVICES)
+    except PlacementProblem as why:
+        raise SystemExit(str(why)) from why
 
 
-def merchant_file() -> Path:
-    """Where the merchant's identity is read from."""
-    wanted = settings().wechat_file
-    return Path(wanted) if wanted else settings().state / "wechat" / "merchant.json"
+def join_islands(
+    merchant: Merchant | None, redis: Redis, channel: Channel | None = None, names: Iterable[str] = SERVICES
+) -> None:
+    """Put these islands behind their doors; another payment channel than WeChat Pay may be given.
+
+    Without a merchant only quiet ones.
+    """
+    for island in (ISLANDS[name] for name in names):
+        if island.quiet:
+            provide(island.door, island.make())
+        elif merchant is not None:
+            provide(island.door, island.make(Outside(merchant, redis, channel)))
 
 
-def read_merchant() -> Merchant:
-    """The merchant's identity; waits for a simulator that is just starting."""
-    file, deadline = merchant_file(), time.monotonic() + MERCHANT_WAIT_SECONDS
-    while not file.exists():
-        if time.monotonic() > deadline:
-            raise SystemExit(f"{file} is missing: start `chama up`, or set CHAMA_WECHAT_FILE.")
-        time.sleep(0.1)
-    return msgspec.convert(json.loads(file.read_text()), Merchant)
-
-
-def join_islands(merchant: Merchant, redis: Redis, channel: Channel | None = None) -> None:
-    """Put every island of the default placement behind its door."""
-    channel = channel or WeChatPay(
-        WeChatPayConfig(
-            mchid=merchant.mchid,
-            appid=merchant.appid,
-            merchant_serial=merchant.merchant_serial,
-            merchant_private_key_pem=merchant.merchant_private_key_pem,
-            api_v3_key=merchant.api_v3_key,
-            platform_public_key_id=merchant.platform_public_key_id,
-            platform_public_key_pem=merchant.platform_public_key_pem,
-            base_urls=(merchant.pay_base_url,),
-        ),
-        clock=ProcessClock(),
-    )
-    weixin = Weixin(merchant.api_base_url, merchant.appid, merchant.app_secret, _Tokens(redis))
-    join_quiet_islands()
-    provide(Users, UsersHere(weixin=weixin))
-    provide(Payments, PaymentsHere(channel, Terms(merchant.appid, merchant.mchid)))
-    sms = SmsGateway(merchant.sms_base_url, merchant.sms_key)
-    provide(Notifications, NotificationsHere(sms=sms))
-
-
-def join_quiet_islands() -> None:
-    """The islands that talk to nobody outside; all that `chama seed` needs."""
-    provide(Catalog, CatalogHere())
-    provide(Inventory, InventoryHere())
-    provide(Orders, OrdersHere())
-    provide(Marketing, MarketingHere())
-    provide(Staff, StaffHere())
-    provide(Assets, AssetsHere())
-
-
-def consumers_on(bus: Bus) -> dict[str, Consumer]:
+def consumers_on(bus: Bus, names: Iterable[str] = SERVICES) -> dict[str, Consumer]:
     """One consumer per island that reacts."""
-    return {island: Consumer(island, handlers, bus) for island, handlers in REACTIONS.items()}
+    return {n: Consumer(n, REACTIONS[n], bus) for n in names if n in REACTIONS}
 
 
 def redis_of(url: str) -> Redis:
@@ -185,18 +176,17 @@ def redis_of(url: str) -> Redis:
 
 
 @contextlib.asynccontextmanager
-async def opened(*, wait_for_merchant: bool = True) -> AsyncIterator[Bus]:
-    """This process with its pool, Redis and islands; leaving it closes them."""
-    check_placement()
+async def opened(near: Sequence[str] = SERVICES) -> AsyncIterator[Bus]:
+    """This process with its pool, Redis and these islands; leaving it closes them.
+
+    Waits for the merchant's identity when one of them talks to the world outside.
+    """
     set_up_logs()
     if settings().clock_file:
         use_clock(DrillClock(Path(settings().clock_file)))
     redis = redis_of(engine_urls().truth)
     await db.open_pool()
-    if wait_for_merchant:
-        join_islands(read_merchant(), redis)
-    else:
-        join_quiet_islands()
+    join_islands(None if set(near) <= set(QUIET) else read_merchant(), redis, names=near)
     try:
         yield Bus(redis, settings().partitions, tuple(REACTIONS))
     finally:
@@ -209,43 +199,11 @@ def web_app() -> Litestar:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with opened() as bus:
+        async with opened(placement().beside_the_edge(SERVICES)) as bus:
             app.state.consumers = consumers_on(bus)
             yield
 
-    media = settings().state / "media"
-    media.mkdir(parents=True, exist_ok=True)
-    shop = Router(
-        "/api/shop",
-        route_handlers=shop_api.ROUTES,
-        dependencies={"shopper": Provide(the_actor, sync_to_thread=False)},
-        tags=["shop"],
-    )
-    admin = Router(
-        "/api/admin",
-        route_handlers=admin_api.ROUTES,
-        dependencies={"actor": Provide(the_actor, sync_to_thread=False)},
-        tags=["admin"],
-    )
-    static = create_static_files_router(
-        "/media", directories=[media], include_in_schema=False, guards=[public]
-    )
-    extra = bench.ROUTES if settings().bench else []
-    return Litestar(
-        route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra],
-        exception_handlers=HANDLERS,
-        request_class=StrictRequest,
-        lifespan=[lifespan],
-        openapi_config=OpenAPIConfig(
-            title="Chama 茶马",
-            version="1",
-            path="/openapi-ui",
-            render_plugins=[],
-            use_handler_docstrings=True,
-        ),
-        request_max_body_size=MAX_BODY,
-        debug=False,
-    )
+    return make_app(lifespan)
 
 
 def asgi() -> ASGIApp:
@@ -253,7 +211,7 @@ def asgi() -> ASGIApp:
     return in_context(web_app())
 
 
-async def _every(seconds: float, job: Callable[[], Awaitable[Any]], stop: asyncio.Event) -> None:
+async def _every(seconds: float, job: Job, stop: asyncio.Event) -> None:
     """Run a job again and again; what fails is logged and tried at its next turn."""
     while not stop.is_set():
         try:
@@ -269,15 +227,14 @@ async def _every(seconds: float, job: Callable[[], Awaitable[Any]], stop: asynci
 
 async def run_worker(stop: asyncio.Event) -> None:
     """Relay, consumers and clocks, until `stop`; what is under way finishes first."""
-    async with opened() as bus:
+    near = placement().beside_the_edge(SERVICES)
+    async with opened(near) as bus:
         log.info("worker.started")
         async with asyncio.TaskGroup() as group:
-            group.create_task(Relay(SERVICES, settings().partitions, bus).run(stop))
-            for consumer in consumers_on(bus).values():
+            group.create_task(Relay(near, settings().partitions, bus).run(stop))
+            for consumer in consumers_on(bus, near).values():
                 group.create_task(consumer.run(stop))
-            for job, seconds in CLOCKS:
-                group.create_task(_every(seconds, job, stop))
-            for job, seconds in JOBS:
+            for job, seconds in (*CLOCKS, *(j for name in near for j in ISLANDS[name].jobs)):
                 group.create_task(_every(seconds, job, stop))
             group.create_task(_every(60.0, bus.trim, stop))
         log.info("worker.stopped")

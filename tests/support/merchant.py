@@ -1,6 +1,6 @@
 """A merchant identity whose addresses lead nowhere: what should not be called fails at once."""
 
-from chama.process import Merchant
+from chama.runtime.merchant import Merchant
 from chama.services.payments.internal.gateways.fake import APP_ID, MERCHANT_ID
 
 MERCHANT = Merchant(

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chama.base.money import yuan
-from chama.process import read_merchant
+from chama.runtime.merchant import read_merchant
 from chama.runtime.settings import settings
 
 console = Console()

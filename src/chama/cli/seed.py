@@ -7,7 +7,7 @@ from rich.progress import track
 
 from chama.cli.pictures import draw
 from chama.cli.seed_data import CATEGORIES, PRODUCTS, picture_file
-from chama.process import opened
+from chama.process import QUIET, opened
 from chama.runtime.service import locate
 from chama.runtime.settings import settings
 from chama.services.catalog.api import Catalog
@@ -52,7 +52,7 @@ async def seed() -> str:
     state = settings().state
     accounts = state / "accounts.txt"
     _pictures(state / "media")
-    async with opened(wait_for_merchant=False):
+    async with opened(QUIET):
         catalog, inventory = locate(Catalog), locate(Inventory)
         for category in CATEGORIES:
             await catalog.save_category(key=f"seed|category|{category.category_id}", category=category)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 import threading
@@ -16,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from chama import services
 from chama.cli.children import (
     GRACE_SECONDS,
     MARK,
@@ -27,6 +29,7 @@ from chama.cli.children import (
 )
 from chama.runtime.engines import EngineProblem, EngineUrls, Running, default_state, start
 from chama.runtime.engines.state import port_free
+from chama.runtime.placement import PlacementProblem, read_placement
 from chama.runtime.settings import project_root
 
 HEALTH_SECONDS = 60
@@ -253,6 +256,11 @@ def stop_signals(done: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def islands() -> list[str]:
+    """The services that there are; `chama.process` knows them too, and takes a second to import."""
+    return [module.name for module in pkgutil.iter_modules(services.__path__)]
+
+
 def given_urls() -> EngineUrls:
     """The engines that the person's environment names instead of the embedded ones."""
     found = (os.environ.get(f"CHAMA_{n}_URL", "") for n in ("POSTGRES", "TRUTH", "CACHE"))
@@ -272,6 +280,11 @@ def up(
     """Run the whole shop on this machine."""
     folder = state.expanduser().absolute() if state else default_state()
     os.environ["CHAMA_PLACEMENT"] = placement
+    try:
+        read_placement(placement, islands())
+    except PlacementProblem as e:
+        say(str(e), style="red", markup=False)
+        raise typer.Exit(1) from e
     done = threading.Event()
     code = 0
     with stop_signals(done):

@@ -7,6 +7,7 @@ the repeats harmless."""
 
 import asyncio
 import time
+import zlib
 from collections.abc import Sequence
 
 import asyncpg
@@ -19,7 +20,6 @@ BATCH = 1000
 IDLE_SECONDS = 0.05
 EPOCH_SECONDS = 1.0
 FORGET_SECONDS = 5.0
-_LOCK_SPACE = 7_000_000
 
 
 class Relay:
@@ -116,7 +116,7 @@ class Relay:
             " WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()"
             " AND l.classid = $1::int::oid AND l.objid = p::oid)"
             " OR pg_try_advisory_lock($1::int, p)",
-            _LOCK_SPACE + self._schemas.index(schema),
+            _lock_space(schema),
             self._partitions,
         )
         return [r["p"] for r in rows]
@@ -148,6 +148,11 @@ class Relay:
         )
         EVENTS_RELAYED.labels(schema).inc(len(rows))
         return len(rows)
+
+
+def _lock_space(schema: str) -> int:
+    """The same number in every process, whichever schemas it relays: the first key of its advisory locks."""
+    return zlib.crc32(f"relay|{schema}".encode()) >> 1
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -11,9 +11,10 @@ import msgspec
 from chama.base.ids import gene_of, new_id
 from chama.cli.benchmarks.load import raw
 from chama.flows.quote import Item, Wish, facts_of
-from chama.process import SERVICES, read_merchant
+from chama.process import SERVICES
 from chama.runtime import db
 from chama.runtime.context import now
+from chama.runtime.merchant import read_merchant
 from chama.runtime.service import locate, provide
 from chama.runtime.signing import sign
 from chama.runtime.tokens import make_access
