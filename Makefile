@@ -1,6 +1,6 @@
 # `make up` on a fresh machine gives the shop; it needs make, Python 3.11 or newer, and a network the first time.
 .DEFAULT_GOAL := help
-.PHONY: help up doctor check test clean FORCE
+.PHONY: help up h5 doctor check test clean FORCE
 
 PY := .venv/bin/python
 # make up PLACEMENT=one PORT=8800 STATE=/somewhere ARGS=--verbose
@@ -9,10 +9,13 @@ up: export CHAMA_PORT := $(or $(PORT),$(CHAMA_PORT),8800)
 up doctor: export CHAMA_STATE_DIR := $(or $(STATE),$(CHAMA_STATE_DIR))
 
 help: ## show this list
-	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z][a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
-up: .venv/.ready ## run the whole shop here (PLACEMENT= PORT= STATE= ARGS=); Ctrl-C stops it
+up: .venv/.ready h5 ## run the whole shop here (PLACEMENT= PORT= STATE= ARGS=); Ctrl-C stops it
 	@exec $(PY) -m chama.cli up $(ARGS)
+
+h5: .venv/.ready ## build the shop's pages, if their sources changed
+	@$(PY) tools/build_h5.py
 
 doctor: .venv/.ready ## look whether this machine has what the shop needs
 	@exec $(PY) -m chama.cli doctor $(ARGS)

@@ -14,6 +14,7 @@ NOW = SystemClock().now()
 STRANGER = make_access(new_id("usr", NOW), "ses_1")
 POWERLESS = make_access("stf_1", "ses_2", kind="staff", permissions=())
 PUBLIC = {
+    ("GET", "/api/shop/storefront"),
     ("GET", "/api/shop/categories"),
     ("GET", "/api/shop/products"),
     ("GET", "/api/shop/products/{spu_id}"),

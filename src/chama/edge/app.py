@@ -9,7 +9,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from chama.edge import admin as admin_api
-from chama.edge import bench, pages
+from chama.edge import bench, h5, pages
 from chama.edge import shop as shop_api
 from chama.edge.bodies import StrictRequest
 from chama.edge.callback import wechat_pay
@@ -41,7 +41,7 @@ def make_app(lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) 
     )
     extra = bench.ROUTES if settings().bench else []
     return Litestar(
-        route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra],
+        route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra, *h5.ROUTES],
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         lifespan=[lifespan],

@@ -1,4 +1,4 @@
-"""The few pages that the server draws itself: the shop's front page and the API's documentation."""
+"""The page that the server draws itself: the API's documentation; and what machines ask."""
 
 import html
 from typing import Any
@@ -7,11 +7,8 @@ from litestar import MediaType, Request, Response, get
 from prometheus_client import generate_latest
 
 from chama.base.errors import NotFound
-from chama.base.money import yuan
 from chama.edge import gates
 from chama.edge.documents import schema_of
-from chama.runtime.service import locate
-from chama.services.catalog.api import Catalog
 
 _STYLE = """<style>
 :root{--paper:#F7F4EE;--ink:#1F2328;--indigo:#2B3A67;--cinnabar:#B5402E;--line:#E3DDD0}
@@ -20,12 +17,6 @@ font:15px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif}
 main{max-width:960px;margin:0 auto;padding:32px 16px 64px}
 h1,h2{font-family:"Songti SC","Noto Serif CJK SC",serif;font-weight:600}h1{font-size:32px;margin:0}
 a{color:var(--indigo)}.lead{color:#5b5f66;margin:4px 0 24px}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:16px}
-.card{background:#fff;border:1px solid var(--line);border-radius:12px;overflow:hidden}
-.card img{display:block;width:100%;aspect-ratio:1;object-fit:cover;background:#EFE9DC}
-.card div{padding:12px}.card h3{font-size:15px;margin:0;line-height:1.4}
-.card p{margin:2px 0 6px;color:#6c7077;font-size:13px}
-.price{color:var(--cinnabar);font-variant-numeric:tabular-nums;font-size:18px}
 table{border-collapse:collapse;width:100%;background:#fff;border:1px solid var(--line)}
 td{padding:8px 12px;border-top:1px solid var(--line);vertical-align:top}
 code{font:13px ui-monospace,monospace}.m{color:var(--indigo);font-weight:600;white-space:nowrap}
@@ -39,23 +30,6 @@ def _html(title: str, body: str) -> Response[str]:
         f"{_STYLE}<main>{body}</main></html>"
     )
     return Response(page, media_type=MediaType.HTML)
-
-
-@get("/", guards=[gates.public], include_in_schema=False)
-async def front() -> Response[str]:
-    """What is sold here."""
-    page = await locate(Catalog).list_products(category=None, cursor=None, limit=60, sort="new")
-    cards = "".join(
-        f'<article class="card"><img alt="" src="{html.escape(c.picture)}"><div>'
-        f"<h3>{html.escape(c.title)}</h3>"
-        f'<p>{html.escape(c.subtitle)}</p><span class="price">¥{yuan(c.price_fen)}</span></div></article>'
-        for c in page.items
-    )
-    return _html(
-        "茶马 · 云南好物",
-        "<h1>茶马</h1><p class='lead'>从云南的山里，到你的手上</p>"
-        f"<nav><a href='/docs'>接口文档</a></nav><h2>在售好物</h2><div class='grid'>{cards}</div>",
-    )
 
 
 @get("/docs", guards=[gates.public], include_in_schema=False)
@@ -98,4 +72,4 @@ async def metrics() -> Response[bytes]:
     return Response(generate_latest(), media_type="text/plain; version=0.0.4")
 
 
-ROUTES = [front, docs, openapi, healthz, metrics]
+ROUTES = [docs, openapi, healthz, metrics]

@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bench: bool = False
     clock_file: str = ""
     storefront_file: str = ""
+    h5_dir: str = ""
     cashier_url: str = ""
 
     @property

@@ -1,0 +1,107 @@
+"""Builds the H5 shop once for what its sources are: `python tools/build_h5.py`.
+
+Installs the node packages that package-lock.json names, builds apps/miniapp for browsers, and lays a gzipped
+copy beside each file that compresses. A second run that finds nothing changed ends at once.
+"""
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "apps" / "miniapp"
+BUILT = APP / "dist" / "build" / "h5"
+STAMP = BUILT.parent / "h5.stamp"
+PACKAGES_STAMP = ROOT / "node_modules" / ".chama-stamp"
+LOCKS = ("package.json", "package-lock.json", ".npmrc")
+NODE_MIN = 20
+COMPRESSED = {".js", ".css", ".html", ".svg", ".json", ".txt"}
+
+
+class Problem(Exception):
+    """A plain sentence that says what to do."""
+
+
+def sources() -> Iterator[Path]:
+    """Every file that decides what is built."""
+    yield from (ROOT / name for name in LOCKS)
+    for folder in (APP, ROOT / "packages"):
+        for above, folders, files in os.walk(folder):
+            folders[:] = sorted(f for f in folders if f not in {"dist", "node_modules"})
+            yield from (Path(above, f) for f in sorted(files))
+
+
+def digest(files: Iterator[Path]) -> str:
+    """One hash of names and contents."""
+    mark = hashlib.sha256()
+    for file in files:
+        mark.update(f"{file.relative_to(ROOT)}\0".encode())
+        mark.update(hashlib.sha256(file.read_bytes()).digest())
+    return mark.hexdigest()
+
+
+def is_stamped(stamp: Path, mark: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == mark
+
+
+def check_node() -> None:
+    """Node of a version that builds; Problem says what to do otherwise."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        raise Problem(f"Node {NODE_MIN} or newer with npm was not found. Install it, then run make again.")
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    number = re.match(r"v(\d+)", said)
+    if number is None or int(number[1]) < NODE_MIN:
+        raise Problem(f"Node is {said or 'broken'}; the shop's pages need Node {NODE_MIN} or newer.")
+
+
+def run(*command: str) -> None:
+    """Run a step; its words are shown only when it fails."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(done.stdout[-4000:], done.stderr[-4000:], sep="\n", file=sys.stderr)
+        raise Problem(f"`{' '.join(command)}` failed; its words are above. Is there a network?")
+
+
+def install() -> None:
+    """The node packages of the lock, without running scripts of strangers."""
+    mark = digest(ROOT / name for name in LOCKS)
+    if is_stamped(PACKAGES_STAMP, mark):
+        return
+    print("Installing package-lock.json …", file=sys.stderr)
+    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    PACKAGES_STAMP.write_text(mark)
+
+
+def build() -> None:
+    """A build for what the sources are now; the old one stays until the new one is whole."""
+    mark = digest(sources())
+    if is_stamped(STAMP, mark) and (BUILT / "index.html").is_file():
+        return
+    check_node()
+    install()
+    print("Building the shop's pages …", file=sys.stderr)
+    STAMP.unlink(missing_ok=True)
+    run("npm", "run", "--silent", "build:h5")
+    for file in [f for f in BUILT.rglob("*") if f.suffix in COMPRESSED]:
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+    STAMP.write_text(mark)
+
+
+def main() -> int:
+    try:
+        build()
+    except Problem as why:
+        print(why, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
