@@ -47,6 +47,7 @@ async def member(staff: StaffHere, role: str = "clerk") -> str:
             "operator",
             [
                 "catalog.write",
+                "freight.write",
                 "letters.replay",
                 "orders.read",
                 "orders.refund",
