@@ -23,6 +23,7 @@ from chama.runtime.service import Event, Service, provide
 from chama.runtime.settings import engine_urls, settings
 from chama.runtime.telemetry import log, set_up_logs
 from chama.services.assets.api import Assets
+from chama.services.assets.internal import jobs as assets_jobs
 from chama.services.assets.internal import reactions as assets_reactions
 from chama.services.assets.internal.service import AssetsHere
 from chama.services.catalog.api import Catalog
@@ -122,7 +123,7 @@ ISLANDS: dict[str, Island] = {
         quiet=False,
     ),
     "staff": Island(Staff, StaffHere, jobs=((staff_jobs.sweep, 300.0),)),
-    "assets": Island(Assets, AssetsHere, assets_reactions.HANDLERS),
+    "assets": Island(Assets, AssetsHere, assets_reactions.HANDLERS, jobs=assets_jobs.CLOCKS),
 }
 SERVICES = tuple(ISLANDS)
 QUIET = tuple(name for name, island in ISLANDS.items() if island.quiet)

@@ -98,9 +98,7 @@ class Assets(Service):
         """All balances, also those of zero."""
         raise NotImplementedError
 
-    async def statement(
-        self, *, user_id: str, kind: Kind, cursor: str | None, limit: int
-    ) -> Page[Entry]:
+    async def statement(self, *, user_id: str, kind: Kind, cursor: str | None, limit: int) -> Page[Entry]:
         """Entries of one account, newest first."""
         raise NotImplementedError
 

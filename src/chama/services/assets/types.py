@@ -286,6 +286,7 @@ class Purchase(Data, frozen=True):
     user_id: str
     kind: Literal["recharge", "card"]
     plan: str
+    days: int
     price_fen: int
     gift_fen: int
     state: str
@@ -295,12 +296,11 @@ class Purchase(Data, frozen=True):
 
 
 class DueBenefit(Data, frozen=True):
-    """A coupon benefit of a period that was not given yet; `key` names it for ever."""
+    """The coupons of a period that a member has not got yet; `key` names them for ever."""
 
     key: str
     user_id: str
-    template_id: str
-    count: int
+    gifts: list[CouponGift]
 
 
 class Proof(Data, frozen=True):

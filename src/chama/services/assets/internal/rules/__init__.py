@@ -1,0 +1,1 @@
+"""Pure decisions of assets: the ledger, coupons, membership."""

@@ -1,0 +1,371 @@
+"""Accounts, transfers, lots, the house's side, holds."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import asyncpg
+import msgspec
+
+from chama.base.ids import gene_of
+from chama.runtime.db import Tx
+from chama.services.assets.internal.rules.ledger import LOT_KINDS, Books, Lots, Pair, Sheet
+
+HOLD = (
+    "key, user_id, order_id, state, turn, points, principal_fen, gift_fen, returned_points,"
+    " returned_principal_fen, returned_gift_fen, coupon_ids, lots, ask_at, held_at"
+)
+
+
+def _genes(owners: Sequence[str]) -> list[int]:
+    return [gene_of(o) for o in owners]
+
+
+async def open_books(tx: Tx, pairs: Sequence[Pair], *, create: bool = False) -> Books:
+    """Lock accounts in order of owner and kind, with their lots; `create` makes what is missing."""
+    wanted = sorted(set(pairs))
+    rows = await _lock_accounts(tx, wanted)
+    if create and len(rows) < len(wanted):
+        known = {(r["owner"], r["kind"]) for r in rows}
+        missing = [p for p in wanted if p not in known]
+        await tx.conn.execute(
+            "INSERT INTO assets.accounts (gene, owner, kind)"
+            " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING",
+            _genes([p[0] for p in missing]),
+            [p[0] for p in missing],
+            [p[1] for p in missing],
+        )
+        rows = await _lock_accounts(tx, wanted)
+    lots: dict[Pair, list[tuple[datetime, int]]] = {}
+    ending = [(r["owner"], r["kind"]) for r in rows if r["kind"] in LOT_KINDS]
+    if ending:
+        for r in await _lots_of(tx.conn, ending):
+            lots.setdefault((r["owner"], r["kind"]), []).append((r["expires_at"], r["remaining"]))
+    sheets = {
+        (r["owner"], r["kind"]): Sheet(
+            r["balance"], r["held"], r["entries"], lots.get((r["owner"], r["kind"]), ())
+        )
+        for r in rows
+    }
+    return Books(tx.now, sheets)
+
+
+async def _lock_accounts(tx: Tx, pairs: Sequence[Pair]) -> list[asyncpg.Record]:
+    return await tx.conn.fetch(
+        "SELECT a.owner, a.kind, a.balance, a.held, a.entries FROM assets.accounts AS a"
+        " JOIN unnest($1::smallint[], $2::text[], $3::text[]) AS t(gene, owner, kind)"
+        " ON a.gene = t.gene AND a.owner = t.owner AND a.kind = t.kind"
+        " ORDER BY a.owner, a.kind FOR UPDATE OF a",
+        _genes([p[0] for p in pairs]),
+        [p[0] for p in pairs],
+        [p[1] for p in pairs],
+    )
+
+
+async def _lots_of(conn: asyncpg.Connection, pairs: Sequence[Pair]) -> list[asyncpg.Record]:
+    return await conn.fetch(
+        "SELECT l.owner, l.kind, l.expires_at, l.remaining FROM assets.lots AS l"
+        " JOIN unnest($1::smallint[], $2::text[], $3::text[]) AS t(gene, owner, kind)"
+        " ON l.gene = t.gene AND l.owner = t.owner AND l.kind = t.kind WHERE l.remaining > 0",
+        _genes([p[0] for p in pairs]),
+        [p[0] for p in pairs],
+        [p[1] for p in pairs],
+    )
+
+
+async def write_books(tx: Tx, books: Books) -> None:
+    """Write what changed on paper: balances, entries, the house's side, lots."""
+    pairs = sorted(books.touched)
+    sheets = [books.sheets[p] for p in pairs]
+    if pairs:
+        await tx.conn.execute(
+            "UPDATE assets.accounts AS a SET balance = t.b, held = t.h, entries = t.n"
+            " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])"
+            " AS t(gene, owner, kind, b, h, n)"
+            " WHERE a.gene = t.gene AND a.owner = t.owner AND a.kind = t.kind",
+            _genes([p[0] for p in pairs]),
+            [p[0] for p in pairs],
+            [p[1] for p in pairs],
+            [s.balance for s in sheets],
+            [s.held for s in sheets],
+            [s.entries for s in sheets],
+        )
+    if books.moves:
+        await _insert_moves(tx, books)
+    if books.touched_lots:
+        await _write_lots(tx, books)
+
+
+async def _insert_moves(tx: Tx, books: Books) -> None:
+    moves = books.moves
+    await tx.conn.execute(
+        "INSERT INTO assets.transfers"
+        " (gene, owner, kind, number, key, amount, balance, house, act, reason, cause, at)"
+        " SELECT *, $12 FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[], $5::text[],"
+        " $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[])",
+        _genes([m.owner for m in moves]),
+        [m.owner for m in moves],
+        [m.kind for m in moves],
+        [m.number for m in moves],
+        [m.why.key for m in moves],
+        [m.amount for m in moves],
+        [m.balance for m in moves],
+        [m.why.house for m in moves],
+        [m.why.act for m in moves],
+        [m.why.reason for m in moves],
+        [m.why.cause for m in moves],
+        tx.now,
+    )
+    sums: Counter[tuple[int, str, str]] = Counter()
+    for m in moves:
+        sums[gene_of(m.owner), m.why.house, m.kind] -= m.amount
+    await tx.conn.execute(
+        "INSERT INTO assets.house_moves (gene, name, kind, amount)"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])",
+        [k[0] for k in sums],
+        [k[1] for k in sums],
+        [k[2] for k in sums],
+        list(sums.values()),
+    )
+
+
+async def _write_lots(tx: Tx, books: Books) -> None:
+    lots = sorted(books.touched_lots)
+    await tx.conn.execute(
+        "INSERT INTO assets.lots (gene, owner, kind, expires_at, remaining)"
+        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[])"
+        " ON CONFLICT (gene, owner, kind, expires_at) DO UPDATE SET remaining = EXCLUDED.remaining",
+        _genes([lot[0] for lot in lots]),
+        [lot[0] for lot in lots],
+        [lot[1] for lot in lots],
+        [lot[2] for lot in lots],
+        [books.sheets[lot[0], lot[1]].lots[lot[2]] for lot in lots],
+    )
+
+
+async def transfers_by_key(
+    conn: asyncpg.Connection, owners: Sequence[str], keys: Sequence[str]
+) -> dict[str, asyncpg.Record]:
+    """Transfers that were made under these keys (beside the owner whose gene they carry)."""
+    rows = await conn.fetch(
+        "SELECT t.owner, t.kind, t.key, t.amount, t.balance FROM assets.transfers AS t"
+        " JOIN unnest($1::smallint[], $2::text[]) AS k(gene, key) ON t.gene = k.gene AND t.key = k.key",
+        _genes(owners),
+        list(keys),
+    )
+    return {r["key"]: r for r in rows}
+
+
+async def find_holds(conn: asyncpg.Connection, keys: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """Holds by key, not locked."""
+    rows = await conn.fetch(
+        f"SELECT {HOLD} FROM assets.holds WHERE (gene, key) IN"
+        " (SELECT * FROM unnest($1::smallint[], $2::text[]))",
+        _genes(keys),
+        list(keys),
+    )
+    return {r["key"]: r for r in rows}
+
+
+async def lock_holds(tx: Tx, keys: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """Lock holds in order of key."""
+    rows = await tx.conn.fetch(
+        f"SELECT {HOLD} FROM assets.holds WHERE gene = ANY($1::smallint[]) AND key = ANY($2::text[])"
+        " ORDER BY key FOR UPDATE",
+        _genes(keys),
+        list(keys),
+    )
+    return {r["key"]: r for r in rows}
+
+
+class NewHold(msgspec.Struct, frozen=True):
+    """A hold to be written."""
+
+    key: str
+    user_id: str
+    order_id: str
+    points: int
+    principal_fen: int
+    gift_fen: int
+    coupon_ids: tuple[str, ...]
+    lots: Lots
+    ask_at: datetime | None
+    lapses_at: datetime | None
+
+
+async def insert_holds(tx: Tx, holds: Sequence[NewHold]) -> None:
+    """Write new holds; a key that holds already is a unique violation."""
+    await tx.conn.execute(
+        "INSERT INTO assets.holds (gene, key, user_id, order_id, state, points, principal_fen, gift_fen,"
+        " coupon_ids, lots, ask_at, lapses_at, held_at)"
+        " SELECT g, k, u, o, 'held', p, f, i, string_to_array(c, ','), l, a, e, $12"
+        " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],"
+        " $7::bigint[], $8::text[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[])"
+        " AS t(g, k, u, o, p, f, i, c, l, a, e)",
+        _genes([h.key for h in holds]),
+        [h.key for h in holds],
+        [h.user_id for h in holds],
+        [h.order_id for h in holds],
+        [h.points for h in holds],
+        [h.principal_fen for h in holds],
+        [h.gift_fen for h in holds],
+        [",".join(h.coupon_ids) for h in holds],
+        [msgspec.json.encode(h.lots).decode() for h in holds],
+        [h.ask_at for h in holds],
+        [h.lapses_at for h in holds],
+        tx.now,
+    )
+
+
+def lots_of_hold(row: asyncpg.Record) -> Lots:
+    """The lots that a hold's points came from."""
+    return msgspec.json.decode(row["lots"], type=list[tuple[datetime, int]])
+
+
+async def set_hold_states(tx: Tx, rows: Sequence[tuple[str, str, int]]) -> None:
+    """Move locked holds: (key, state, turn)."""
+    await tx.conn.execute(
+        "UPDATE assets.holds AS h SET state = t.s, turn = t.n, returned_points = 0,"
+        " returned_principal_fen = 0, returned_gift_fen = 0"
+        " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::int[]) AS t(g, k, s, n)"
+        " WHERE h.gene = t.g AND h.key = t.k",
+        _genes([r[0] for r in rows]),
+        [r[0] for r in rows],
+        [r[1] for r in rows],
+        [r[2] for r in rows],
+    )
+
+
+async def retake_hold(tx: Tx, key: str, principal_fen: int, gift_fen: int, lots: Lots) -> None:
+    """A voided hold holds again, perhaps from other pockets and lots."""
+    await tx.conn.execute(
+        "UPDATE assets.holds SET principal_fen = $3, gift_fen = $4, lots = $5::jsonb"
+        " WHERE gene = $1 AND key = $2",
+        gene_of(key),
+        key,
+        principal_fen,
+        gift_fen,
+        msgspec.json.encode(lots).decode(),
+    )
+
+
+async def add_returned(tx: Tx, key: str, points: int, principal_fen: int, gift_fen: int) -> None:
+    """Count what went back of a locked hold."""
+    await tx.conn.execute(
+        "UPDATE assets.holds SET returned_points = returned_points + $3,"
+        " returned_principal_fen = returned_principal_fen + $4, returned_gift_fen = returned_gift_fen + $5"
+        " WHERE gene = $1 AND key = $2",
+        gene_of(key),
+        key,
+        points,
+        principal_fen,
+        gift_fen,
+    )
+
+
+async def postpone(tx: Tx, keys: Sequence[str], ask_ats: Sequence[datetime]) -> None:
+    """Move the time to ask of holds that still hold."""
+    await tx.conn.execute(
+        "UPDATE assets.holds AS h SET ask_at = t.a"
+        " FROM unnest($1::smallint[], $2::text[], $3::timestamptz[]) AS t(g, k, a)"
+        " WHERE h.gene = t.g AND h.key = t.k AND h.state = 'held' AND h.ask_at IS NOT NULL",
+        _genes(keys),
+        list(keys),
+        list(ask_ats),
+    )
+
+
+async def due_holds(conn: asyncpg.Connection, at: datetime, limit: int) -> list[asyncpg.Record]:
+    """Holds that are to be asked about, oldest first."""
+    return await conn.fetch(
+        "SELECT key, order_id FROM assets.holds WHERE state = 'held' AND ask_at <= $1"
+        " ORDER BY ask_at LIMIT $2",
+        at,
+        limit,
+    )
+
+
+async def lapsed_holds(conn: asyncpg.Connection, at: datetime, limit: int) -> list[str]:
+    """Holds whose own time is over."""
+    rows = await conn.fetch(
+        "SELECT key FROM assets.holds WHERE state = 'held' AND lapses_at <= $1 ORDER BY lapses_at LIMIT $2",
+        at,
+        limit,
+    )
+    return [r["key"] for r in rows]
+
+
+async def accounts_of(conn: asyncpg.Connection, user_id: str) -> dict[str, asyncpg.Record]:
+    """Somebody's accounts by kind, not locked."""
+    rows = await conn.fetch(
+        "SELECT kind, balance, held FROM assets.accounts WHERE gene = $1 AND owner = $2",
+        gene_of(user_id),
+        user_id,
+    )
+    return {r["kind"]: r for r in rows}
+
+
+async def lots_left(
+    conn: asyncpg.Connection, user_ids: Sequence[str], kind: str, at: datetime
+) -> list[asyncpg.Record]:
+    """Lots that have not ended, soonest end first."""
+    return await conn.fetch(
+        "SELECT owner, expires_at, remaining FROM assets.lots WHERE gene = ANY($1::smallint[])"
+        " AND owner = ANY($2::text[]) AND kind = $3 AND remaining > 0 AND expires_at > $4"
+        " ORDER BY expires_at",
+        _genes(user_ids),
+        list(user_ids),
+        kind,
+        at,
+    )
+
+
+async def page_of_entries(
+    conn: asyncpg.Connection, user_id: str, kind: str, after: int | None, limit: int
+) -> list[asyncpg.Record]:
+    """Entries of an account, newest first."""
+    return await conn.fetch(
+        "SELECT kind, number, amount, balance, act, reason, cause, at FROM assets.transfers"
+        " WHERE gene = $1 AND owner = $2 AND kind = $3 AND ($4::bigint IS NULL OR number < $4)"
+        " ORDER BY number DESC LIMIT $5",
+        gene_of(user_id),
+        user_id,
+        kind,
+        after,
+        limit,
+    )
+
+
+async def ended_lots(conn: asyncpg.Connection, at: datetime, limit: int) -> list[Pair]:
+    """Accounts that have lots whose end has come."""
+    rows = await conn.fetch(
+        "SELECT owner, kind FROM assets.lots WHERE remaining > 0 AND expires_at <= $1"
+        " ORDER BY expires_at LIMIT $2",
+        at,
+        limit,
+    )
+    return sorted({(r["owner"], r["kind"]) for r in rows})
+
+
+async def take_ending_lots(tx: Tx, at: datetime, until: datetime, limit: int) -> list[asyncpg.Record]:
+    """Lots of points that end soon and whose owners were not told; they count as told from now on."""
+    return await tx.conn.fetch(
+        "UPDATE assets.lots SET told = true WHERE (gene, owner, kind, expires_at) IN"
+        " (SELECT gene, owner, kind, expires_at FROM assets.lots WHERE kind = 'points' AND remaining > 0"
+        " AND NOT told AND expires_at > $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3"
+        " FOR UPDATE SKIP LOCKED) RETURNING owner, expires_at, remaining",
+        at,
+        until,
+        limit,
+    )
+
+
+async def drop_empty_lots(tx: Tx, before: datetime, limit: int) -> None:
+    """Forget lots that are empty and long over."""
+    await tx.conn.execute(
+        "DELETE FROM assets.lots WHERE remaining = 0 AND (gene, owner, kind, expires_at) IN"
+        " (SELECT gene, owner, kind, expires_at FROM assets.lots WHERE remaining = 0 AND expires_at < $1"
+        " LIMIT $2)",
+        before,
+        limit,
+    )
