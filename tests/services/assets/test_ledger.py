@@ -122,9 +122,7 @@ async def test_a_partial_return_under_one_key_counts_once(assets: Assets) -> Non
     hold = await held(assets, user, balance_fen=100)
     await assets.capture(key=hold.key)
     key = a_key()
-    await asyncio.gather(
-        *(assets.give_back(key=key, hold_key=hold.key, balance_fen=40) for _ in range(16))
-    )
+    await asyncio.gather(*(assets.give_back(key=key, hold_key=hold.key, balance_fen=40) for _ in range(16)))
     assert await balances(assets, user) == {"balance_principal": (40, 0)}
     with pytest.raises(ActKeyReused):
         await assets.give_back(key=key, hold_key=hold.key, balance_fen=41)
