@@ -10,6 +10,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
+from chama.edge import ended
 from chama.edge.app import make_app
 from chama.edge.middleware import in_context
 from chama.flows.triggers import CLOCKS
@@ -202,7 +203,11 @@ def web_app() -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with opened(placement().beside_the_edge(SERVICES)) as bus:
             app.state.consumers = consumers_on(bus)
-            yield
+            watching = asyncio.create_task(ended.watch())
+            try:
+                yield
+            finally:
+                watching.cancel()
 
     return make_app(lifespan)
 

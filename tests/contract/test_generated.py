@@ -45,6 +45,32 @@ def test_the_pairs_of_the_rules_own_check_are_read_back() -> None:
 
 
 @pytest.mark.usefixtures("own_state")
+def test_every_route_has_its_line_in_the_actor_matrix() -> None:
+    from chama.edge import gates
+    from chama.edge.documents import handlers_of
+    from chama.process import web_app
+    from chama.services.staff.internal.rules import PERMISSIONS
+    from tests.support.matrix import ROUTES
+
+    found = {
+        f"{method} {path}": gates.gate_of(handler)
+        for (method, path), handler in handlers_of(web_app()).items()
+        if method != "HEAD"
+    }
+    stale = sorted(ROUTES.keys() - found.keys())
+    assert stale == [], "these lines of tests/support/matrix.py name no route any more"
+    wrong = [
+        f'"{route}": {call}(),' if gate in ("public", "shopper") else f'"{route}": staff("{gate[6:]}"),'
+        for route, gate in sorted(found.items())
+        if route not in ROUTES or ROUTES[route].gate != gate
+        for call in [gate]
+    ]
+    assert wrong == [], "put these lines into tests/support/matrix.py:\n    " + "\n    ".join(wrong)
+    unknown = {g[6:] for g in found.values() if g.startswith("staff:")} - PERMISSIONS.keys()
+    assert unknown == set(), "put these permissions into PERMISSIONS of services/staff/internal/rules.py"
+
+
+@pytest.mark.usefixtures("own_state")
 def test_the_openapi_documents_are_the_routes() -> None:
     from chama.cli.docs import generated
 

@@ -7,15 +7,19 @@ import pytest
 from litestar import Litestar
 
 from chama.edge.middleware import in_context
-from chama.process import web_app
+from chama.process import consumers_on, redis_of, web_app
+from chama.runtime.bus import Bus
+from chama.runtime.engines import EngineUrls
+from chama.runtime.settings import settings
 
 
 @pytest.fixture(scope="session")
-def app() -> Litestar:
+async def app(shop: EngineUrls) -> AsyncIterator[Litestar]:
     """The app, without its own life span: the session's pool and islands serve it."""
-    app = web_app()
-    app.state.consumers = {}
-    return app
+    app, redis = web_app(), redis_of(shop.truth)
+    app.state.consumers = consumers_on(Bus(redis, settings().partitions))
+    yield app
+    await redis.aclose()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,11 @@ def a_key() -> str:
     return f"test-{uuid.uuid4().hex}"
 
 
+def a_phone() -> str:
+    """A mainland mobile number that is most likely nobody's."""
+    return f"13{secrets.randbelow(10**9):09d}"
+
+
 def a_sku_id() -> str:
     """The id of a SKU that no other test knows."""
     return new_id("sku", context.now())
@@ -49,7 +54,7 @@ def an_order_id(user_id: str | None = None) -> str:
 async def a_shopper() -> Shopper:
     """Sign in by phone and add an address."""
     users = locate(Users)
-    phone = f"13{secrets.randbelow(10**9):09d}"
+    phone = a_phone()
     made = await users.make_sms_code(phone=phone, key=a_key())
     user_id = (await users.sign_in_with_phone(phone=phone, code=made.code, device="test")).user_id
     address = await users.add_address(

@@ -33,6 +33,13 @@ def decode_cursor(cursor: str | None, kinds: tuple[type, ...]) -> tuple[str | in
         keys = msgspec.json.decode(raw, type=list[str | int])
     except (binascii.Error, ValueError, msgspec.DecodeError) as why:
         raise InvalidRequest({"cursor": "not a cursor of this list"}) from why
-    if len(keys) != len(kinds) or not all(isinstance(k, t) for k, t in zip(keys, kinds, strict=True)):
+    if len(keys) != len(kinds) or not all(_fits(k, t) for k, t in zip(keys, kinds, strict=True)):
         raise InvalidRequest({"cursor": "not a cursor of this list"})
     return tuple(keys)
+
+
+def _fits(key: str | int, kind: type) -> bool:
+    """A key that a database can compare: no text with NUL, no number beyond 64 bits."""
+    if isinstance(key, str):
+        return kind is str and "\0" not in key
+    return kind is int and -(2**63) <= key < 2**63

@@ -8,12 +8,14 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-# One line a command: its name on the command line, the module and the function.
+# One line a command: its name on the command line, the module and the function (or a Typer of its own).
 COMMANDS: dict[str, str] = {
     "up": "chama.cli.up:up",
     "doctor": "chama.cli.doctor:doctor",
     "migrate": "chama.cli.data:migrate",
     "seed": "chama.cli.data:seed",
+    "staff": "chama.cli.staff:staff",
+    "audit": "chama.cli.staff:audit",
     "serve": "chama.cli.serve:serve",
     "worker": "chama.cli.serve:worker",
     "demo": "chama.cli.demo:demo",
@@ -35,8 +37,11 @@ class Lazy(TyperGroup):
         if target is None:
             return None
         module, _, function = target.partition(":")
+        wanted = getattr(importlib.import_module(module), function)
+        if isinstance(wanted, typer.Typer):
+            return typer.main.get_command(wanted)
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(getattr(importlib.import_module(module), function))
+        alone.command(cmd_name)(wanted)
         return typer.main.get_command(alone)
 
 

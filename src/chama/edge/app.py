@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
 from chama.edge import admin as admin_api
@@ -48,8 +49,9 @@ def make_app(lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) 
         openapi_config=OpenAPIConfig(
             title="Chama 茶马",
             version="1",
-            path="/openapi-ui",
-            render_plugins=[],
+            # Our own pages show the documents; the framework's viewers would load scripts from elsewhere.
+            openapi_router=Router("/openapi-ui", route_handlers=[], guards=[public], include_in_schema=False),
+            render_plugins=[JsonRenderPlugin()],
             use_handler_docstrings=True,
         ),
         request_max_body_size=MAX_BODY,

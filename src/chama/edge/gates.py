@@ -8,8 +8,11 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from chama.base.errors import Refusal
+from chama.edge import ended
 from chama.runtime.context import Actor, actor_var
 from chama.runtime.tokens import SignInRequired, read_access, session_of
+from chama.services.staff.errors import StaffSessionEnded
+from chama.services.users.errors import SessionRevoked
 
 Guard = Callable[[ASGIConnection, BaseRouteHandler], Awaitable[None]]
 _names: dict[Any, str] = {}
@@ -34,7 +37,10 @@ def _enter(connection: ASGIConnection, kind: str) -> Actor:
     actor = read_access(token)
     if actor.kind != kind:
         raise Forbidden
-    connection.scope["state"]["session_id"] = session_of(token)
+    session = session_of(token)
+    if ended.is_ended(session):
+        raise SessionRevoked if kind == "shopper" else StaffSessionEnded
+    connection.scope["state"]["session_id"] = session
     connection.scope["state"]["actor"] = actor
     actor_var.set(actor)
     return actor
@@ -49,6 +55,11 @@ async def shopper(connection: ASGIConnection, _: BaseRouteHandler) -> None:
     _enter(connection, "shopper")
 
 
+async def any_staff(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+    """Any member of staff, for what is their own."""
+    _enter(connection, "staff")
+
+
 def staff(permission: str) -> Guard:
     """A member of staff with this permission."""
 
@@ -60,12 +71,12 @@ def staff(permission: str) -> Guard:
     return gate
 
 
-_names[public], _names[shopper] = "public", "shopper"
+_names.update({public: "public", shopper: "shopper", any_staff: "staff"})
 
 
 def gate_of(handler: BaseRouteHandler) -> str:
-    """What a route declares: `public`, `shopper` or `staff:<permission>`; else LookupError."""
-    for guard in handler.guards or ():
+    """What a route declares: `public`, `shopper`, `staff`, `staff:<permission>`; else LookupError."""
+    for guard in handler.resolve_guards():
         if guard in _names:
             return _names[guard]
     raise LookupError(f"{handler} names no gate")
@@ -74,3 +85,8 @@ def gate_of(handler: BaseRouteHandler) -> str:
 def the_actor(request: Request[Any, Any, Any]) -> Actor:
     """The actor that the gate let in."""
     return request.scope["state"]["actor"]
+
+
+def session_id(connection: ASGIConnection) -> str:
+    """The session whose token the gate let in."""
+    return connection.scope["state"]["session_id"]

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str = ""
     callback_url: str = ""
     wechat_file: str = ""
+    trusted_proxies: str = ""
     pool_size: int = 12
     group_commit: bool = True
     partitions: int = 4

@@ -13,6 +13,7 @@ from chama.base.time import FakeClock
 from chama.runtime import context, tokens
 from chama.runtime.db import connection
 from chama.services.staff.errors import StaffLocked, StaffNameTaken, StaffSignInRefused
+from chama.services.staff.internal import rules
 from chama.services.staff.internal.service import StaffHere
 
 pytestmark = pytest.mark.usefixtures("engines")
@@ -39,32 +40,19 @@ async def member(staff: StaffHere, role: str = "clerk") -> str:
     return name
 
 
-@pytest.mark.parametrize(
-    ("role", "permissions"),
-    [
-        ("clerk", ["orders.read", "orders.ship"]),
-        (
-            "operator",
-            [
-                "catalog.write",
-                "freight.write",
-                "letters.replay",
-                "orders.read",
-                "orders.refund",
-                "orders.ship",
-                "payments.read",
-                "stock.write",
-            ],
-        ),
-    ],
-)
-async def test_the_token_says_what_the_role_may_do(
-    staff: StaffHere, role: str, permissions: list[str]
-) -> None:
+@pytest.mark.parametrize("role", rules.ROLES)
+async def test_the_token_says_what_the_role_may_do(staff: StaffHere, role: str) -> None:
     answer = await staff.authenticate(name=await member(staff, role), password=PASSWORD)
-    assert answer.permissions == permissions
+    assert answer.permissions == sorted(rules.ROLES[role])
     actor = tokens.read_access(answer.access_token)
-    assert (actor.kind, actor.id, actor.permissions) == ("staff", answer.staff_id, set(permissions))
+    assert (actor.kind, actor.id, actor.permissions) == ("staff", answer.staff_id, rules.ROLES[role])
+
+
+def test_the_owner_may_everything_and_a_clerk_gives_no_money_back() -> None:
+    assert rules.ROLES["owner"] == rules.PERMISSIONS.keys()
+    assert {"orders.read", "orders.ship"} <= rules.ROLES["clerk"]
+    assert not {"orders.refund", "staff.write", "audit.read"} & rules.ROLES["clerk"]
+    assert not any(p.endswith(".write") for p in rules.ROLES["auditor"])
 
 
 async def test_a_wrong_name_and_a_wrong_password_are_refused_alike(staff: StaffHere) -> None:
@@ -90,6 +78,20 @@ async def test_five_wrong_passwords_lock_a_name_for_a_quarter_of_an_hour(
         await staff.authenticate(name=name, password="wrong")
 
 
+async def test_twenty_wrong_passwords_lock_an_address_whatever_the_names(
+    staff: StaffHere, clock: FakeClock
+) -> None:
+    name, ip = await member(staff), f"203.0.113.{next(_fresh)}"
+    for n in range(20):
+        with pytest.raises(StaffSignInRefused):
+            await staff.authenticate(name=f"guess-{n}-{name}", password="wrong", ip=ip)
+    with pytest.raises(StaffLocked):
+        await staff.authenticate(name=name, password=PASSWORD, ip=ip)
+    await staff.authenticate(name=name, password=PASSWORD, ip=f"198.51.100.{next(_fresh)}")
+    clock.advance(minutes=15)
+    await staff.authenticate(name=name, password=PASSWORD, ip=ip)
+
+
 async def test_guesses_at_once_are_counted_one_by_one(staff: StaffHere) -> None:
     name = await member(staff)
     answers = await asyncio.gather(
@@ -108,7 +110,10 @@ async def test_creating_repeats_by_key_and_a_name_is_one_persons(staff: StaffHer
         await staff.create(key=f"2{name}", name=name, password=PASSWORD, role="clerk")
     with pytest.raises(InvalidRequest) as refused:
         await staff.create(key="x", name="", password="short", role="king")
-    assert set(refused.value.fields) == {"name", "password", "role"}
+    assert set(refused.value.fields) == {"name", "password"}
+    with pytest.raises(InvalidRequest) as refused:
+        await staff.create(key="x", name=f"3{name}", password=PASSWORD, role="king")
+    assert set(refused.value.fields) == {"role"}
 
 
 async def test_the_audit_log_is_written_in_order_and_read_in_pages(staff: StaffHere) -> None:
@@ -138,5 +143,9 @@ async def test_an_audit_row_cannot_be_changed_and_a_forced_change_shows(staff: S
         await conn.execute(change, number, "999")
         assert (await staff.check_audit()).broken_at == number
         await conn.execute(change, number, "100")
+        assert (await staff.check_audit()).broken_at is None
+        gone = await conn.fetchrow("DELETE FROM staff.audit WHERE number = $1 RETURNING *", number)
+        assert (await staff.check_audit()).broken_at == number
+        await conn.execute("INSERT INTO staff.audit VALUES ($1, $2, $3, $4, $5, $6, $7)", *gone)
         await conn.execute("ALTER TABLE staff.audit ENABLE TRIGGER audit_append_only")
     assert (await staff.check_audit()).broken_at is None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -212,12 +212,37 @@ async def test_a_forged_or_outlived_refresh_token_asks_to_sign_in(users: UsersHe
 async def test_signing_out_ends_only_ones_own_session(users: UsersHere) -> None:
     mine = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="a")
     session_id = tokens.session_of(mine.access_token)
-    await users.sign_out(user_id=await signed_in(users), session_id=session_id)
+    with pytest.raises(NotFound):
+        await users.sign_out(user_id=await signed_in(users), session_id=session_id)
     renewed = await users.refresh(refresh_token=mine.refresh_token)
     for _ in range(2):
         await users.sign_out(user_id=mine.user_id, session_id=session_id)
     with pytest.raises(SessionRevoked):
         await users.refresh(refresh_token=renewed.refresh_token)
+
+
+async def test_the_devices_of_a_shopper_are_listed_and_end_together(
+    users: UsersHere, clock: FakeClock
+) -> None:
+    openid = fresh_openid()
+    first = await users.sign_in_with_wechat(code=f"c:{openid}", device="phone")
+    clock.advance(minutes=1)
+    second = await users.sign_in_with_wechat(code=f"d:{openid}", device="tablet")
+    clock.advance(minutes=1)
+    await users.refresh(refresh_token=first.refresh_token)
+    tablet, phone = await users.list_sessions(user_id=first.user_id)
+    assert (tablet.device, phone.device) == ("tablet", "phone")
+    assert (phone.seen_at - phone.started_at, tablet.seen_at - tablet.started_at) == (
+        timedelta(minutes=2),
+        timedelta(0),
+    )
+    ids = {tokens.session_of(first.access_token), tokens.session_of(second.access_token)}
+    assert {tablet.session_id, phone.session_id} == ids
+    before = context.now()
+    await users.sign_out_everywhere(user_id=first.user_id)
+    assert await users.list_sessions(user_id=first.user_id) == []
+    assert ids <= set(await users.ended_sessions(since=before))
+    assert not ids & set(await users.ended_sessions(since=before + timedelta(seconds=1)))
 
 
 async def test_an_access_token_lives_fifteen_minutes(clock: FakeClock) -> None:

@@ -1,9 +1,11 @@
 """The console's API: what staff may do."""
 
-from chama.edge.admin import freight, goods, letters, money, orders, session, stock, trail
+from chama.edge.admin import account, freight, goods, letters, money, orders, people, session, stock, trail
 
 ROUTES = [
     *session.ROUTES,
+    *account.ROUTES,
+    *people.ROUTES,
     *goods.ROUTES,
     *stock.ROUTES,
     *orders.ROUTES,

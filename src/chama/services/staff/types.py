@@ -6,20 +6,56 @@ from chama.runtime.service import Data
 
 
 class StaffSignedIn(Data, frozen=True):
-    """Who signed in and what the token allows, sorted by name."""
+    """Who signed in and what the access token allows, sorted by name; `expires_at` is that token's end."""
 
     staff_id: str
+    session_id: str
     access_token: str
+    refresh_token: str
     permissions: list[str]
     expires_at: datetime
 
 
 class StaffMember(Data, frozen=True):
-    """An operator; `role` is owner, operator or clerk."""
+    """An operator; `role` is a built-in one or one of the merchant's own."""
 
     staff_id: str
     name: str
     role: str
+    disabled: bool = False
+    totp: bool = False
+
+
+class StaffSession(Data, frozen=True):
+    """A device that is signed in; `seen_at` is when its tokens were renewed last."""
+
+    session_id: str
+    device: str
+    started_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+class Role(Data, frozen=True):
+    """What its holders may do, sorted; a built-in role cannot be changed."""
+
+    role: str
+    title: str
+    permissions: list[str]
+    built_in: bool
+
+
+class TotpOffer(Data, frozen=True):
+    """A secret for an authenticator, shown once; it counts from the first right code on."""
+
+    secret: str
+    uri: str
+
+
+class RecoveryCodes(Data, frozen=True):
+    """Codes that each stand in for the authenticator once; shown now and never again."""
+
+    codes: list[str]
 
 
 class AuditRow(Data, frozen=True):

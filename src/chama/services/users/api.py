@@ -1,7 +1,9 @@
 """The users door: accounts, sessions, addresses."""
 
+from datetime import datetime
+
 from chama.runtime.service import Service
-from chama.services.users.types import Address, Profile, SignedIn, SmsCode
+from chama.services.users.types import Address, Profile, Session, SignedIn, SmsCode
 
 
 class Users(Service):
@@ -24,7 +26,19 @@ class Users(Service):
         raise NotImplementedError
 
     async def sign_out(self, *, user_id: str, session_id: str) -> None:
-        """End a session of this shopper; repeats change nothing."""
+        """End a session of this shopper; repeats change nothing, what is not theirs is NotFound."""
+        raise NotImplementedError
+
+    async def sign_out_everywhere(self, *, user_id: str) -> None:
+        """End every session of this shopper."""
+        raise NotImplementedError
+
+    async def list_sessions(self, *, user_id: str) -> list[Session]:
+        """Where this shopper is signed in, the newest first, at most a hundred."""
+        raise NotImplementedError
+
+    async def ended_sessions(self, *, since: datetime) -> list[str]:
+        """The ids of sessions that were ended since then; the gates stop their access tokens."""
         raise NotImplementedError
 
     async def get_profile(self, *, user_id: str) -> Profile:

@@ -15,6 +15,16 @@ class SignedIn(Data, frozen=True):
     is_new: bool
 
 
+class Session(Data, frozen=True):
+    """A device that is signed in; `seen_at` is when its tokens were renewed last."""
+
+    session_id: str
+    device: str
+    started_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
 class SmsCode(Data, frozen=True):
     """A one-time code to be sent to the phone; it is stored nowhere."""
 

@@ -1,12 +1,17 @@
 """Reads of users: sealed fields are opened here, for their owner."""
 
+from datetime import datetime
+
 import asyncpg
 
 from chama.base.errors import NotFound
+from chama.runtime import context
 from chama.runtime.db import connection
 from chama.runtime.vault import Vault, mask_phone, vault_of
 from chama.services.users.internal import store
-from chama.services.users.types import Address, Profile
+from chama.services.users.types import Address, Profile, Session
+
+MOST_SESSIONS = 100
 
 
 async def profile(user_id: str) -> Profile:
@@ -27,6 +32,28 @@ async def openid_of(user_id: str) -> str | None:
     """The openid of a shopper who has one."""
     sealed = (await _account(user_id))["openid"]
     return None if sealed is None else await _open_account_field(user_id, "openid", sealed)
+
+
+async def sessions(user_id: str) -> list[Session]:
+    """Where a shopper is signed in."""
+    async with connection() as conn:
+        rows = await store.sessions_of(conn, user_id, context.now(), MOST_SESSIONS)
+    return [
+        Session(
+            session_id=r["session_id"],
+            device=r["device"],
+            started_at=r["started_at"],
+            seen_at=r["refreshed_at"],
+            expires_at=r["expires_at"],
+        )
+        for r in rows
+    ]
+
+
+async def ended_sessions(since: datetime) -> list[str]:
+    """The sessions of any shopper that were ended since then."""
+    async with connection() as conn:
+        return await store.sessions_ended(conn, since)
 
 
 async def addresses(user_id: str) -> list[Address]:

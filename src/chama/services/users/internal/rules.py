@@ -54,14 +54,3 @@ def code_counts(made_at: datetime, used_at: datetime | None, tries: int, now: da
 def six_digits(mark: bytes) -> str:
     """A code from a keyed fingerprint: evenly spread and six digits long."""
     return f"{int.from_bytes(mark, 'big') % 1_000_000:06d}"
-
-
-def refresh_verdict(
-    given: int, generation: int, expires_at: datetime, revoked_at: datetime | None, now: datetime
-) -> str:
-    """What a genuine refresh token is worth: `renew`, `reused`, `revoked` or `over`."""
-    if revoked_at is not None:
-        return "revoked"
-    if given != generation:
-        return "reused"
-    return "over" if now >= expires_at else "renew"

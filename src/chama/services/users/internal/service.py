@@ -1,5 +1,7 @@
 """Joins the users door to its actions and queries."""
 
+from datetime import datetime
+
 from chama.base.errors import InvalidRequest
 from chama.runtime.db import Database
 from chama.services.users.api import Users
@@ -7,7 +9,7 @@ from chama.services.users.internal import queries, rules
 from chama.services.users.internal.actions import addresses, session, sign_in, sms_code
 from chama.services.users.internal.exchanges.ask_wechat import openid_behind
 from chama.services.users.internal.gateways.weixin import Weixin
-from chama.services.users.types import Address, Profile, SignedIn, SmsCode
+from chama.services.users.types import Address, Profile, Session, SignedIn, SmsCode
 
 
 class UsersHere(Users):
@@ -39,6 +41,15 @@ class UsersHere(Users):
 
     async def sign_out(self, *, user_id: str, session_id: str) -> None:
         await session.sign_out(self.db, user_id, session_id)
+
+    async def sign_out_everywhere(self, *, user_id: str) -> None:
+        await session.sign_out_everywhere(self.db, user_id)
+
+    async def list_sessions(self, *, user_id: str) -> list[Session]:
+        return await queries.sessions(user_id)
+
+    async def ended_sessions(self, *, since: datetime) -> list[str]:
+        return await queries.ended_sessions(since)
 
     async def get_profile(self, *, user_id: str) -> Profile:
         return await queries.profile(user_id)

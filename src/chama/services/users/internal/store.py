@@ -116,6 +116,38 @@ async def revoke_session(tx: Tx, user_id: str, session_id: str) -> None:
     )
 
 
+async def revoke_all_sessions(tx: Tx, user_id: str) -> None:
+    """End every session of a shopper; the gates hear of it and stop the access tokens."""
+    await tx.conn.execute(
+        "UPDATE users.sessions SET revoked_at = $3"
+        " WHERE gene = $1 AND user_id = $2 AND revoked_at IS NULL",
+        gene_of(user_id),
+        user_id,
+        tx.now,
+    )
+
+
+async def sessions_of(
+    conn: asyncpg.Connection, user_id: str, now: datetime, limit: int
+) -> list[asyncpg.Record]:
+    """The open sessions of a shopper, newest first."""
+    return await conn.fetch(
+        "SELECT session_id, device, started_at, refreshed_at, expires_at FROM users.sessions"
+        " WHERE gene = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3"
+        " ORDER BY started_at DESC LIMIT $4",
+        gene_of(user_id),
+        user_id,
+        now,
+        limit,
+    )
+
+
+async def sessions_ended(conn: asyncpg.Connection, since: datetime) -> list[str]:
+    """The sessions of any shopper that were ended since then."""
+    rows = await conn.fetch("SELECT session_id FROM users.sessions WHERE revoked_at >= $1", since)
+    return [r["session_id"] for r in rows]
+
+
 async def find_code(conn: asyncpg.Connection, blind: bytes) -> asyncpg.Record | None:
     """The last code made for a phone, not locked."""
     return await conn.fetchrow(

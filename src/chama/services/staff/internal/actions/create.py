@@ -10,6 +10,7 @@ from chama.services.staff.errors import StaffNameTaken
 from chama.services.staff.events import StaffCreated
 from chama.services.staff.internal import passwords, store
 from chama.services.staff.internal.actions.audit import append
+from chama.services.staff.internal.actions.role import require_role_to_give
 from chama.services.staff.types import StaffMember
 
 
@@ -19,6 +20,7 @@ async def create(db: Database, key: str, name: str, password: str, role: str) ->
     hashed = await asyncio.to_thread(passwords.make_hash, password)
 
     async def act(tx: Tx) -> StaffMember:
+        await require_role_to_give(tx, role)
         staff_id = new_id("stf", tx.now)
         if not await store.insert_member(tx, staff_id, name, role, hashed):
             raise StaffNameTaken({"name": "already taken"})

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from chama.base.errors import NotFound
+from chama.base.sessions import refresh_verdict
 from chama.runtime.db import Database
 from chama.runtime.signing import TokenForged, open_signed, sign
 from chama.runtime.tokens import SignInRequired, access_until, make_access
@@ -42,7 +44,7 @@ async def refresh(db: Database, refresh_token: str) -> Grant:
         row = await store.lock_session(tx, user_id, session_id)
         verdict = "over"
         if row is not None:
-            verdict = rules.refresh_verdict(
+            verdict = refresh_verdict(
                 given, row["generation"], row["expires_at"], row["revoked_at"], tx.now
             )
         if verdict == "renew":
@@ -58,6 +60,14 @@ async def refresh(db: Database, refresh_token: str) -> Grant:
 
 
 async def sign_out(db: Database, user_id: str, session_id: str) -> None:
-    """End a session of this shopper."""
+    """End a session of this shopper; NotFound for what is not theirs."""
     async with db.transaction() as tx:
+        if await store.lock_session(tx, user_id, session_id) is None:
+            raise NotFound({"session_id": "not one of yours"})
         await store.revoke_session(tx, user_id, session_id)
+
+
+async def sign_out_everywhere(db: Database, user_id: str) -> None:
+    """End every session of this shopper."""
+    async with db.transaction() as tx:
+        await store.revoke_all_sessions(tx, user_id)

@@ -1,0 +1,48 @@
+"""Which network address a request comes from; what a proxy says counts only when we trust the proxy."""
+
+import functools
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from litestar.connection import ASGIConnection
+
+from chama.runtime.settings import settings
+
+FORWARDED = "x-forwarded-for"
+
+
+@functools.cache
+def _networks() -> list[IPv4Network | IPv6Network]:
+    listed = settings().trusted_proxies.replace(",", " ").split()
+    return [ip_network(n, strict=False) for n in listed]
+
+
+@functools.lru_cache(maxsize=4096)
+def _trusted(address: str) -> bool:
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return False
+    return any(ip in network for network in _networks())
+
+
+def client_ip(connection: ASGIConnection) -> str:
+    """The address nearest to us that is not a proxy of ours; empty when there is none (a Unix socket)."""
+    peer = connection.scope.get("client")
+    address = peer[0] if peer else ""
+    if not _networks() or not _trusted(address):
+        return address
+    # Each proxy appends whom it heard; what stands left of the first stranger is that stranger's word.
+    for heard in reversed(connection.headers.get(FORWARDED, "").split(",")):
+        address = heard.strip() or address
+        if not _trusted(address):
+            break
+    return address
+
+
+@functools.lru_cache(maxsize=4096)
+def is_local(address: str) -> bool:
+    """This machine itself: a proxy that nobody named, or the operator; not one client."""
+    try:
+        return not address or ip_address(address).is_loopback
+    except ValueError:
+        return False

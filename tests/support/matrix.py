@@ -1,0 +1,115 @@
+"""The actor matrix: one line a route of the web app, with its gate and what who may pass is answered.
+
+A new route needs a line here, e.g. `"POST /api/shop/things/{thing_id}": shopper(200, {"name": "x"}),` or
+`"GET /api/admin/things": staff("things.read", 200),`. The status is what the first shopper (or the owner of
+the shop) gets for the ids of tests/edge/test_matrix.py; a path parameter unknown there is filled with "x".
+Leave the status out where it depends on something else: then anything passes but 401, 403 and 5xx.
+"""
+
+from typing import Any, NamedTuple
+
+
+class Line(NamedTuple):
+    """`gate` as `gates.gate_of` names it; `foreign` is what another shopper gets for ids in the path."""
+
+    gate: str
+    passes: int | None
+    body: Any
+    foreign: int
+
+
+def public(passes: int | None = None, body: Any = None) -> Line:
+    """Anybody may pass."""
+    return Line("public", passes, body, 0)
+
+
+def shopper(passes: int | None = None, body: Any = None, *, foreign: int = 404) -> Line:
+    """Shoppers, for what is their own."""
+    return Line("shopper", passes, body, foreign)
+
+
+def staff(permission: str = "", passes: int | None = None, body: Any = None) -> Line:
+    """Staff with this permission; without one, any member of staff for what is their own."""
+    return Line(f"staff:{permission}" if permission else "staff", passes, body, 0)
+
+
+PRICE = {"price_fen": 1, "expected_version": 9}
+PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
+ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
+
+ROUTES: dict[str, Line] = {
+    # Pages, documents, probes.
+    "GET /": public(200),
+    "GET /docs": public(200),
+    "GET /healthz": public(200),
+    "GET /media/{file_path}": public(404),
+    "GET /metrics": public(200),
+    "GET /openapi-ui": public(200),
+    "GET /openapi-ui/openapi.json": public(200),
+    "GET /openapi-ui/{path}": public(404),
+    "GET /openapi/{file}": public(404),
+    "POST /callback/wechat-pay": public(401, {}),
+    # The shop.
+    "GET /api/shop/addresses": shopper(200),
+    "POST /api/shop/addresses": shopper(201, ADDRESS),
+    "DELETE /api/shop/addresses/{address_id}": shopper(204, foreign=204),
+    "PUT /api/shop/addresses/{address_id}": shopper(200, ADDRESS),
+    "GET /api/shop/cart": shopper(200),
+    "PUT /api/shop/cart/{sku_id}": shopper(200, {"quantity": 1}),
+    "GET /api/shop/categories": public(200),
+    "GET /api/shop/me": shopper(200),
+    "GET /api/shop/messages": shopper(200),
+    "GET /api/shop/orders": shopper(200),
+    "POST /api/shop/orders": shopper(400, {"quote": "x", "total_fen": 1}),
+    "GET /api/shop/orders/{order_id}": shopper(200),
+    "POST /api/shop/orders/{order_id}/cancel": shopper(201, {}),
+    "GET /api/shop/orders/{order_id}/payment": shopper(200),
+    "POST /api/shop/orders/{order_id}/payments": shopper(201),
+    "POST /api/shop/orders/{order_id}/receipt": shopper(409),
+    "POST /api/shop/orders/{order_id}/refund": shopper(409, {}),
+    "GET /api/shop/products": public(200),
+    "GET /api/shop/products/{spu_id}": public(200),
+    "POST /api/shop/quotes": shopper(409, {"items": [{"sku_id": "x", "quantity": 1}]}),
+    "DELETE /api/shop/sessions": shopper(204),
+    "GET /api/shop/sessions": shopper(200),
+    "DELETE /api/shop/sessions/current": shopper(204),
+    "POST /api/shop/sessions/phone": public(400, {"phone": "13888001234", "code": "000000"}),
+    "POST /api/shop/sessions/refresh": public(401, {"refresh_token": "x"}),
+    "POST /api/shop/sessions/wechat": public(503, {"code": "x"}),
+    "DELETE /api/shop/sessions/{session_id}": shopper(204),
+    "POST /api/shop/sms-codes": public(400, {"phone": "x"}),
+    # The desk.
+    "GET /api/admin/audit": staff("audit.read", 200),
+    "GET /api/admin/audit/check": staff("audit.read", 200),
+    "GET /api/admin/cases": staff("payments.read", 200),
+    "GET /api/admin/dead-letters": staff("letters.replay", 200),
+    "POST /api/admin/dead-letters/{island}/{event_id}/replay": staff("letters.replay", 201),
+    "GET /api/admin/me": staff("", 200),
+    "PUT /api/admin/me/password": staff("", 204, {"old": "correct horse", "new": "correct horse"}),
+    "POST /api/admin/me/totp": staff("", 201, {"password": "correct horse"}),
+    "POST /api/admin/me/totp/confirm": staff("", None, {"code": "000000"}),
+    "POST /api/admin/me/totp/off": staff("", 409, {"password": "wrong", "code": "000000"}),
+    "GET /api/admin/orders": staff("orders.read", 200),
+    "GET /api/admin/orders/{order_id}": staff("orders.read", 200),
+    "POST /api/admin/orders/{order_id}/cancel": staff("orders.refund", 201, {"reason": "x"}),
+    "POST /api/admin/orders/{order_id}/parcels": staff("orders.ship", 409, PARCEL),
+    "POST /api/admin/orders/{order_id}/refund": staff("orders.refund", 409, {"reason": "x"}),
+    "GET /api/admin/payments": staff("payments.read", 200),
+    "POST /api/admin/products": staff("catalog.write", 400, {}),
+    "GET /api/admin/roles": staff("staff.read", 200),
+    "DELETE /api/admin/roles/{role}": staff("staff.write", 409),
+    "PUT /api/admin/roles/{role}": staff("staff.write", 200, {"title": "无权限", "permissions": []}),
+    "DELETE /api/admin/sessions": staff("", 204),
+    "GET /api/admin/sessions": staff("", 200),
+    "POST /api/admin/sessions": public(401, {"name": "nobody", "password": "wrong"}),
+    "DELETE /api/admin/sessions/current": staff("", 204),
+    "POST /api/admin/sessions/refresh": public(401, {"refresh_token": "x"}),
+    "DELETE /api/admin/sessions/{session_id}": staff("", 404),
+    "POST /api/admin/skus/{sku_id}/price": staff("catalog.write", 409, PRICE),
+    "POST /api/admin/skus/{sku_id}/stock": staff("stock.write", 201, {"quantity": 1, "reason": "x"}),
+    "GET /api/admin/staff": staff("staff.read", 200),
+    "POST /api/admin/staff": staff("staff.write", 400, {}),
+    "PUT /api/admin/staff/{staff_id}/disabled": staff("staff.write", 200, {"disabled": False}),
+    "PUT /api/admin/staff/{staff_id}/password": staff("staff.write", 200, {"password": "correct horse"}),
+    "PUT /api/admin/staff/{staff_id}/role": staff("staff.write", 200, {"role": "clerk"}),
+}
