@@ -39,7 +39,8 @@ ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大
 
 ROUTES: dict[str, Line] = {
     # Pages, documents, probes.
-    "GET /": public(200),
+    "GET /": public(),
+    "GET /{path}": public(),
     "GET /docs": public(200),
     "GET /healthz": public(200),
     "GET /media/{file_path}": public(404),
@@ -78,12 +79,15 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/sessions/wechat": public(503, {"code": "x"}),
     "DELETE /api/shop/sessions/{session_id}": shopper(204),
     "POST /api/shop/sms-codes": public(400, {"phone": "x"}),
+    "GET /api/shop/storefront": public(200),
     # The desk.
     "GET /api/admin/audit": staff("audit.read", 200),
     "GET /api/admin/audit/check": staff("audit.read", 200),
     "GET /api/admin/cases": staff("payments.read", 200),
     "GET /api/admin/dead-letters": staff("letters.replay", 200),
     "POST /api/admin/dead-letters/{island}/{event_id}/replay": staff("letters.replay", 201),
+    "GET /api/admin/freight-templates": staff("orders.read", 200),
+    "PUT /api/admin/freight-templates/{template_id}": staff("freight.write", 400, {}),
     "GET /api/admin/me": staff("", 200),
     "PUT /api/admin/me/password": staff("", 204, {"old": "correct horse", "new": "correct horse"}),
     "POST /api/admin/me/totp": staff("", 201, {"password": "correct horse"}),
