@@ -14,7 +14,7 @@ from chama.edge import ended
 from chama.edge.app import make_app
 from chama.edge.middleware import in_context
 from chama.flows.triggers import CLOCKS
-from chama.runtime import db
+from chama.runtime import db, vault
 from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, ProcessClock, use_clock
 from chama.runtime.merchant import Merchant, read_merchant
@@ -188,10 +188,14 @@ async def opened(near: Sequence[str] = SERVICES) -> AsyncIterator[Bus]:
         use_clock(DrillClock(Path(settings().clock_file)))
     redis = redis_of(engine_urls().truth)
     await db.open_pool()
+    stop = asyncio.Event()
+    looking = asyncio.create_task(vault.keep_looking(stop))
     join_islands(None if set(near) <= set(QUIET) else read_merchant(), redis, names=near)
     try:
         yield Bus(redis, settings().partitions, tuple(REACTIONS))
     finally:
+        stop.set()
+        await looking
         await db.close_pool()
         await redis.aclose()
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "seed": "chama.cli.data:seed",
     "staff": "chama.cli.staff:staff",
     "audit": "chama.cli.staff:audit",
+    "vault": "chama.cli.vault:vault",
     "serve": "chama.cli.serve:serve",
     "worker": "chama.cli.serve:worker",
     "demo": "chama.cli.demo:demo",

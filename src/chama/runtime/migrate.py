@@ -6,6 +6,7 @@ from importlib import resources
 
 import asyncpg
 
+VAULT = "vault"
 MACHINERY = resources.files("chama.runtime").joinpath("machinery.sql")
 
 
@@ -14,7 +15,10 @@ class MigrationEdited(Exception):
 
 
 def _files(service: str) -> list[tuple[int, str, str]]:
-    folder = resources.files(f"chama.services.{service}").joinpath("internal", "migrations")
+    if service == VAULT:
+        folder = resources.files("chama.runtime").joinpath("migrations")
+    else:
+        folder = resources.files(f"chama.services.{service}").joinpath("internal", "migrations")
     files = sorted((f.name, f.read_text()) for f in folder.iterdir() if f.name.endswith(".sql"))
     return [(int(name.split("_")[0]), name, text) for name, text in files]
 
@@ -25,12 +29,7 @@ async def migrate(url: str, services: Sequence[str], say: Callable[[str], None] 
     try:
         # Two processes that start together must not both migrate.
         await conn.execute("SELECT pg_advisory_lock(4242)")
-        await conn.execute(MACHINERY.read_text().replace("{schema}", "vault"))
-        await conn.execute(
-            "CREATE TABLE IF NOT EXISTS vault.keys"
-            " (user_id text PRIMARY KEY, key_id text NOT NULL, wrapped bytea NOT NULL)"
-        )
-        return sum([await _migrate_one(conn, s, say) for s in services])
+        return sum([await _migrate_one(conn, s, say) for s in (VAULT, *services)])
     finally:
         await conn.close()
 

@@ -7,6 +7,16 @@ import asyncpg
 
 from chama.base.ids import gene_of, new_id
 from chama.runtime.db import Tx
+from chama.runtime.vault_rotation import sealed
+
+sealed(
+    "payments.payments",
+    "openid",
+    key=("gene", "id"),
+    row="id",
+    owner="(SELECT o.user_id FROM payments.payables AS o"
+    " WHERE (o.gene, o.order_id) = (payments.payments.gene, payments.payments.order_id))",
+)
 
 
 async def ensure_payables(tx: Tx, rows: Sequence[tuple[str, str, int, datetime]]) -> None:

@@ -7,8 +7,12 @@ import asyncpg
 
 from chama.base.ids import gene_of
 from chama.runtime.db import Tx
+from chama.runtime.vault_rotation import sealed
 
 _ADDRESS = "address_id, user_id, name, phone, region, detail, is_default"
+
+sealed("users.accounts", "phone", "openid", key=("gene", "user_id"), row="user_id")
+sealed("users.addresses", "name", "phone", "detail", key=("gene", "user_id", "address_id"), row="address_id")
 
 
 async def find_identity(conn: asyncpg.Connection, kind: str, blind: bytes) -> str | None:

@@ -8,6 +8,9 @@ import msgspec
 
 from chama.base.ids import gene_of
 from chama.runtime.db import Tx
+from chama.runtime.vault_rotation import sealed
+
+sealed("orders.orders", "ship_to", key=("gene", "id"), row="id")
 
 _SUMMARY = (
     "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen,"

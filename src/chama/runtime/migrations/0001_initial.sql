@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS keys (
+    user_id text PRIMARY KEY, key_id text NOT NULL, wrapped bytea NOT NULL);
