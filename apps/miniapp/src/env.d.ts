@@ -14,3 +14,10 @@ interface ImportMetaEnv {
 
 /** Replaced by the build: `h5` or `mp-weixin`. */
 declare const process: { env: { UNI_PLATFORM: string } }
+
+/** What a `<script module>` in WXS gives its template. */
+interface Gestures {
+  start: (event: unknown) => boolean
+  drag: (event: unknown) => boolean
+  end: (event: unknown) => boolean
+}

@@ -3,6 +3,8 @@ import { Refused, Unreachable, type Problem } from "@chama/lib"
 
 import { platform } from "@/platform"
 
+import { learn } from "./server-clock"
+
 const TIMEOUT_MS = 12_000
 
 export interface Sent {
@@ -14,6 +16,7 @@ export interface Sent {
 
 /** The decoded answer; Refused for a decided no, Unreachable when nothing was decided. */
 export function send(sent: Sent): Promise<unknown> {
+  const askedAt = Date.now()
   return new Promise((resolve, reject) => {
     uni.request({
       url: platform.apiBase + sent.url,
@@ -22,10 +25,12 @@ export function send(sent: Sent): Promise<unknown> {
       header: sent.body === undefined ? sent.headers : { "Content-Type": "application/json", ...sent.headers },
       timeout: TIMEOUT_MS,
       success: ({ statusCode, data, header }) => {
+        const told = header as Record<string, string> | undefined
+        learn(told?.date ?? told?.Date, askedAt)
         if (statusCode >= 200 && statusCode < 300) return resolve(data === "" ? undefined : data)
         const problem = data as Partial<Problem> | undefined
         if (statusCode >= 500 || !problem?.code) {
-          const wait = Number((header as Record<string, string>)?.["retry-after"]) || 2
+          const wait = Number(told?.["retry-after"] ?? told?.["Retry-After"]) || 2
           return reject(new Unreachable("busy", wait))
         }
         reject(new Refused({ fields: {}, detail: {}, title: "请求没有成功", request_id: "", ...problem } as Problem))

@@ -1,5 +1,5 @@
 /** Line icons on a 24 × 24 grid, one stroke; each value is the inside of an SVG. */
-export const ICONS = {
+export const GLYPHS = {
   search: "<circle cx='11' cy='11' r='6.5'/><path d='M16 16l4.5 4.5'/>",
   back: "<path d='M15 5l-7 7 7 7'/>",
   next: "<path d='M9 5l7 7-7 7'/>",
@@ -33,4 +33,4 @@ export const ICONS = {
   calendar: "<path d='M4.5 6h15v14h-15zM4.5 10h15M8.5 3.5v4M15.5 3.5v4'/>",
 } as const
 
-export type IconName = keyof typeof ICONS
+export type GlyphName = keyof typeof GLYPHS

@@ -1,0 +1,8 @@
+export {}
+
+declare module "vue" {
+  interface ComponentCustomProperties {
+    sheet: Gestures
+    swipe: Gestures
+  }
+}
