@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
-from chama.edge import ended
+from chama.edge import ended, limits
 from chama.edge.app import make_app
 from chama.edge.middleware import in_context
 from chama.flows.triggers import CLOCKS
@@ -207,11 +207,16 @@ def web_app() -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with opened(placement().beside_the_edge(SERVICES)) as bus:
             app.state.consumers = consumers_on(bus)
-            watching = asyncio.create_task(ended.watch())
+            cache = redis_of(engine_urls().cache)
+            limiter = limits.scaled(cache)
+            limits.use(limiter)
+            watching = [asyncio.create_task(ended.watch()), asyncio.create_task(limiter.watch())]
             try:
                 yield
             finally:
-                watching.cancel()
+                for task in watching:
+                    task.cancel()
+                await cache.aclose()
 
     return make_app(lifespan)
 

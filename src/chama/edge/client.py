@@ -39,10 +39,21 @@ def client_ip(connection: ASGIConnection) -> str:
     return address
 
 
-@functools.lru_cache(maxsize=4096)
-def is_local(address: str) -> bool:
-    """This machine itself: a proxy that nobody named, or the operator; not one client."""
+def counted_ip(connection: ASGIConnection) -> str:
+    """The address under which calls and wrong sign-ins are counted; empty for this machine itself.
+
+    Who comes from this machine is its operator, or a proxy that nobody named: to count the latter as one
+    client would lock every shopper out at once. An IPv6 client owns a /64, so that is what is counted.
+    """
+    return _counted(client_ip(connection))
+
+
+@functools.lru_cache(maxsize=65536)
+def _counted(address: str) -> str:
     try:
-        return not address or ip_address(address).is_loopback
+        ip = ip_address(address)
     except ValueError:
-        return False
+        return ""
+    if ip.is_loopback:
+        return ""
+    return str(ip_network((ip, 64), strict=False)) if ip.version == 6 else address

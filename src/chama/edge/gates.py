@@ -8,7 +8,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from chama.base.errors import Refusal
-from chama.edge import ended
+from chama.edge import ended, limits
 from chama.runtime.context import Actor, actor_var
 from chama.runtime.tokens import SignInRequired, read_access, session_of
 from chama.services.staff.errors import StaffSessionEnded
@@ -46,26 +46,29 @@ def _enter(connection: ASGIConnection, kind: str) -> Actor:
     return actor
 
 
-async def public(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+async def public(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
     """Anybody."""
+    await limits.count(connection, handler, None)
 
 
-async def shopper(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+async def shopper(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
     """A signed-in shopper, who sees only what is their own."""
-    _enter(connection, "shopper")
+    await limits.count(connection, handler, _enter(connection, "shopper"))
 
 
-async def any_staff(connection: ASGIConnection, _: BaseRouteHandler) -> None:
+async def any_staff(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
     """Any member of staff, for what is their own."""
-    _enter(connection, "staff")
+    await limits.count(connection, handler, _enter(connection, "staff"))
 
 
 def staff(permission: str) -> Guard:
     """A member of staff with this permission."""
 
-    async def gate(connection: ASGIConnection, _: BaseRouteHandler) -> None:
-        if permission not in _enter(connection, "staff").permissions:
+    async def gate(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
+        actor = _enter(connection, "staff")
+        if permission not in actor.permissions:
             raise Forbidden
+        await limits.count(connection, handler, actor)
 
     _names[gate] = f"staff:{permission}"
     return gate

@@ -44,7 +44,9 @@ def _problem(
 
 def refused(_: Request[Any, Any, Any], why: Refusal) -> Response[bytes]:
     """An expected no."""
-    return _problem(why.status, why.code, why.title_en, why.title_zh, why.fields, why.detail)
+    wait = why.detail.get("retry_after_seconds")
+    headers = {"Retry-After": str(wait)} if wait is not None else None
+    return _problem(why.status, why.code, why.title_en, why.title_zh, why.fields, why.detail, headers)
 
 
 def unavailable(_: Request[Any, Any, Any], why: Unavailable) -> Response[bytes]:

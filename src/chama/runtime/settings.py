@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     callback_url: str = ""
     wechat_file: str = ""
     trusted_proxies: str = ""
+    limit_scale: float = 1.0
     pool_size: int = 12
     group_commit: bool = True
     partitions: int = 4

@@ -8,7 +8,7 @@ from litestar import Request, post, put
 
 from chama.edge import ended, gates
 from chama.edge.admin.forms import Text
-from chama.edge.client import client_ip
+from chama.edge.client import counted_ip
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
 from chama.services.staff.api import Staff
@@ -47,7 +47,7 @@ class TotpShown(msgspec.Struct, frozen=True):
 async def change_password(actor: Actor, data: PasswordForm, request: Request) -> None:
     """Change one's own password; every session of one's own ends."""
     await locate(Staff).change_password(
-        staff_id=actor.id, old=data.old, new=data.new, ip=client_ip(request)
+        staff_id=actor.id, old=data.old, new=data.new, ip=counted_ip(request)
     )
     await ended.look()
 
@@ -56,7 +56,7 @@ async def change_password(actor: Actor, data: PasswordForm, request: Request) ->
 async def offer_totp(actor: Actor, data: TotpForm, request: Request) -> TotpShown:
     """Begin to use an authenticator; it counts once its first code is confirmed."""
     offer = await locate(Staff).offer_totp(
-        staff_id=actor.id, password=data.password, ip=client_ip(request)
+        staff_id=actor.id, password=data.password, ip=counted_ip(request)
     )
     picture = segno.make(offer.uri, error="m").svg_inline(scale=4)
     return TotpShown(offer.secret, offer.uri, picture)
@@ -72,7 +72,7 @@ async def confirm_totp(actor: Actor, data: CodeForm) -> RecoveryCodes:
 async def drop_totp(actor: Actor, data: TotpOffForm, request: Request) -> None:
     """Stop using the authenticator."""
     await locate(Staff).drop_totp(
-        staff_id=actor.id, password=data.password, code=data.code, ip=client_ip(request)
+        staff_id=actor.id, password=data.password, code=data.code, ip=counted_ip(request)
     )
 
 

@@ -7,7 +7,7 @@ from litestar import Request, delete, get, post
 
 from chama.edge import ended, gates
 from chama.edge.admin.forms import Text
-from chama.edge.client import client_ip
+from chama.edge.client import counted_ip
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
 from chama.services.staff.api import Staff
@@ -43,7 +43,7 @@ class Me(msgspec.Struct, frozen=True):
 async def sign_in(data: StaffForm, request: Request) -> StaffSignedIn:
     """Sign in as staff; `code` is asked for once an authenticator is in use."""
     return await locate(Staff).authenticate(
-        name=data.name, password=data.password, code=data.code, device=data.device, ip=client_ip(request)
+        name=data.name, password=data.password, code=data.code, device=data.device, ip=counted_ip(request)
     )
 
 

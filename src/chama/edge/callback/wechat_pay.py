@@ -19,7 +19,13 @@ def _fail(status: int, message: str) -> Response[bytes]:
     return Response(body, status_code=status, media_type="application/json")
 
 
-@post("/callback/wechat-pay", guards=[gates.public], status_code=200, include_in_schema=False)
+@post(
+    "/callback/wechat-pay",
+    guards=[gates.public],
+    opt={"limit": "none"},
+    status_code=200,
+    include_in_schema=False,
+)
 async def wechat_pay(request: Request) -> Response[bytes]:
     """204 (no content) when the notification is safe with us; any failure makes WeChat send it again."""
     headers = {name.lower(): value for name, value in request.headers.items()}
