@@ -28,6 +28,7 @@ from chama.services.assets.internal import jobs as assets_jobs
 from chama.services.assets.internal import reactions as assets_reactions
 from chama.services.assets.internal.service import AssetsHere
 from chama.services.catalog.api import Catalog
+from chama.services.catalog.internal import jobs as catalog_jobs
 from chama.services.catalog.internal.service import CatalogHere
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.internal import reactions as inventory_reactions
@@ -111,7 +112,7 @@ def _notifications(outside: Outside) -> Notifications:
 
 ISLANDS: dict[str, Island] = {
     "users": Island(Users, _users, jobs=((users_jobs.sweep, 60.0),), quiet=False),
-    "catalog": Island(Catalog, CatalogHere),
+    "catalog": Island(Catalog, CatalogHere, jobs=((catalog_jobs.sweep, 300.0),)),
     "inventory": Island(Inventory, InventoryHere, inventory_reactions.HANDLERS),
     "orders": Island(Orders, OrdersHere, orders_reactions.HANDLERS),
     "payments": Island(Payments, _payments, payments_reactions.HANDLERS, quiet=False),

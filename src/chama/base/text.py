@@ -19,14 +19,15 @@ def text_fault(text: str, least: int, most: int, lines: bool = False) -> str:
         return f"must be {least} to {most} characters"
     if text != text.strip():
         return "must not begin or end with a space"
-    if _has_invisible(text, lines):
+    if has_invisible(text, lines):
         return "must not contain control or invisible characters"
     if _MARKUP.search(text):
         return "must not contain markup"
     return ""
 
 
-def _has_invisible(text: str, lines: bool) -> bool:
+def has_invisible(text: str, lines: bool = False) -> bool:
+    """Whether a text holds characters that nobody sees; `lines` allows line feeds."""
     marks, before = 0, ""
     for c in text:
         kind = unicodedata.category(c)

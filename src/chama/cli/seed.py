@@ -3,10 +3,12 @@
 import secrets
 from pathlib import Path
 
+import msgspec
+import resvg_py
 from rich.progress import track
 
 from chama.cli.pictures import draw
-from chama.cli.seed_data import CATEGORIES, PRODUCTS, picture_file
+from chama.cli.seed_data import CATEGORIES, PRODUCTS, SeedProduct
 from chama.process import QUIET, opened
 from chama.runtime.service import locate
 from chama.runtime.settings import settings
@@ -18,10 +20,11 @@ from chama.services.staff.errors import StaffNameTaken
 ROLES = (("owner", "owner"), ("clerk", "clerk"))
 
 
-def _pictures(media: Path) -> None:
-    media.mkdir(parents=True, exist_ok=True)
-    for p in PRODUCTS:
-        (media / picture_file(p.name)).write_text(draw(p.kind, p.accent), encoding="utf-8")
+async def _picture(product: SeedProduct) -> str:
+    """Draw the product's picture, put it into the library, answer its path."""
+    drawn = resvg_py.svg_to_bytes(svg_string=draw(product.kind, product.accent), skip_system_fonts=True)
+    media = await locate(Catalog).add_media(content=drawn, name=f"{product.name}.png", owner="system:seed")
+    return media.path
 
 
 def _missing(file: Path) -> bool:
@@ -51,14 +54,14 @@ async def seed() -> str:
     """Write the demo shop; returns a sentence about it."""
     state = settings().state
     accounts = state / "accounts.txt"
-    _pictures(state / "media")
     async with opened(QUIET):
         catalog, inventory = locate(Catalog), locate(Inventory)
         for category in CATEGORIES:
             await catalog.save_category(key=f"seed|category|{category.category_id}", category=category)
         skus = 0
         for p in track(PRODUCTS, description="seed"):
-            product = await catalog.create_product(key=f"seed|product|{p.name}", draft=p.draft)
+            draft = msgspec.structs.replace(p.draft, pictures=[await _picture(p)])
+            product = await catalog.create_product(key=f"seed|2|product|{p.name}", draft=draft)
             for sku, pieces in zip(product.skus, p.stock, strict=True):
                 skus += 1
                 await inventory.restock(

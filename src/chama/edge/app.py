@@ -7,14 +7,13 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.static_files import create_static_files_router
 
 from chama.edge import admin as admin_api
-from chama.edge import bench, h5, pages
+from chama.edge import bench, h5, media, pages
 from chama.edge import shop as shop_api
 from chama.edge.bodies import StrictRequest
 from chama.edge.callback import wechat_pay
-from chama.edge.gates import public, the_actor
+from chama.edge.gates import the_actor
 from chama.edge.problems import HANDLERS
 from chama.runtime.settings import settings
 
@@ -23,8 +22,6 @@ MAX_BODY = 256 * 1024
 
 def make_app(lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) -> Litestar:
     """The app; `lifespan` opens what it stands on."""
-    media = settings().state / "media"
-    media.mkdir(parents=True, exist_ok=True)
     shop = Router(
         "/api/shop",
         route_handlers=shop_api.ROUTES,
@@ -37,12 +34,9 @@ def make_app(lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) 
         dependencies={"actor": Provide(the_actor, sync_to_thread=False)},
         tags=["admin"],
     )
-    static = create_static_files_router(
-        "/media", directories=[media], include_in_schema=False, guards=[public]
-    )
     extra = bench.ROUTES if settings().bench else []
     return Litestar(
-        route_handlers=[shop, admin, static, *wechat_pay.ROUTES, *pages.ROUTES, *extra, *h5.ROUTES],
+        route_handlers=[shop, admin, *media.ROUTES, *wechat_pay.ROUTES, *pages.ROUTES, *extra, *h5.ROUTES],
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         lifespan=[lifespan],

@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     placement: str = "one"
     port: int = 8800
     public_url: str = ""
+    media_url: str = ""
+    cdn_url: str = ""
     callback_url: str = ""
     wechat_file: str = ""
     trusted_proxies: str = ""

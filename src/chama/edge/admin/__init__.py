@@ -1,12 +1,25 @@
 """The console's API: what staff may do."""
 
-from chama.edge.admin import account, freight, goods, letters, money, orders, people, session, stock, trail
+from chama.edge.admin import (
+    account,
+    freight,
+    goods,
+    letters,
+    media,
+    money,
+    orders,
+    people,
+    session,
+    stock,
+    trail,
+)
 
 ROUTES = [
     *session.ROUTES,
     *account.ROUTES,
     *people.ROUTES,
     *goods.ROUTES,
+    *media.ROUTES,
     *stock.ROUTES,
     *orders.ROUTES,
     *freight.ROUTES,

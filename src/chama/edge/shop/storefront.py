@@ -6,6 +6,7 @@ import msgspec
 from litestar import MediaType, Response, get
 
 from chama.edge import gates
+from chama.runtime.files import media_base
 from chama.runtime.settings import settings
 
 
@@ -13,7 +14,9 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names and numbers that a shop must show, its colours over those of the app, where its cashier is.
 
     `colours` overrides the app's tokens by name (`action` → `#2B3A67`); `message_templates` gives, per place
-    of asking, the WeChat templates that the shopper may allow there.
+    of asking, the WeChat templates that the shopper may allow there. `media_url` stands before every
+    `/media/…` path of the answers (a CDN's, or the shop's own); beside a picture `…/960.webp` are its
+    smaller widths: 240, 480, 960.
     """
 
     name: str = "茶马"
@@ -22,6 +25,7 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colours: dict[str, str] = {}
     dark_colours: dict[str, str] = {}
     cashier_url: str = ""
+    media_url: str = ""
     icp_no: str = ""
     message_templates: dict[str, list[str]] = {}
 
@@ -35,7 +39,8 @@ def _encoded() -> bytes:
             shown = msgspec.json.decode(given.read(), type=Storefront)
     else:
         shown = Storefront()
-    return msgspec.json.encode(msgspec.structs.replace(shown, cashier_url=settings().cashier_url))
+    places = {"cashier_url": settings().cashier_url, "media_url": media_base()}
+    return msgspec.json.encode(msgspec.structs.replace(shown, **places))
 
 
 @get("/storefront", guards=[gates.public])

@@ -4,6 +4,9 @@ from chama.base.pages import Page
 from chama.runtime.service import Service
 from chama.services.catalog.types import (
     Category,
+    Media,
+    MediaKind,
+    MediaUse,
     OnOff,
     Product,
     ProductCard,
@@ -51,4 +54,30 @@ class Catalog(Service):
 
     async def set_status(self, *, key: str, spu_id: str, status: OnOff) -> Product:
         """Put a product on sale or take it off; ProductNotFound."""
+        raise NotImplementedError
+
+    async def add_media(self, *, content: bytes, name: str, owner: str) -> Media:
+        """Take a picture or a short video into the library, judged by its bytes; the same file is one entry.
+
+        Pictures are drawn anew at several widths. At most 12 MiB and 50 megapixels, videos 24 MiB;
+        MediaRefused, MediaDamaged.
+        """
+        raise NotImplementedError
+
+    async def list_media(
+        self, *, kind: MediaKind | None = None, cursor: str | None = None, limit: int = 20
+    ) -> Page[Media]:
+        """The library, newest first."""
+        raise NotImplementedError
+
+    async def get_media(self, *, media_id: str) -> Media:
+        """One file of the library; MediaNotFound."""
+        raise NotImplementedError
+
+    async def media_uses(self, *, media_id: str) -> list[MediaUse]:
+        """Who shows a file, at most 100; MediaNotFound."""
+        raise NotImplementedError
+
+    async def drop_media(self, *, media_id: str) -> None:
+        """Remove a file that nobody shows; one that is gone already is fine. MediaInUse, MediaNotFound."""
         raise NotImplementedError

@@ -9,6 +9,7 @@ from chama.runtime.service import Data
 
 OnOff = Literal["on", "off"]
 Sort = Literal["new", "price"]
+MediaKind = Literal["picture", "video"]
 
 
 class Category(Data, frozen=True, kw_only=True):
@@ -27,12 +28,49 @@ class Attribute(Data, frozen=True, kw_only=True):
 
 
 class DetailBlock(Data, frozen=True, kw_only=True):
-    """One part of the detail page: a text (with an optional heading) or a picture."""
+    """One part of the detail page. What each kind uses:
 
-    kind: Literal["text", "picture"]
+    `heading` heading · `text` text, heading if wanted · `picture` picture, text as its caption · `list` items
+    · `table` rows of cells · `video` video, picture as its cover · `html` html, cleaned when it is saved.
+    """
+
+    kind: Literal["heading", "text", "picture", "list", "table", "video", "html"]
     heading: str = ""
     text: str = ""
     picture: str = ""
+    items: list[str] = msgspec.field(default_factory=list)
+    rows: list[list[str]] = msgspec.field(default_factory=list)
+    video: str = ""
+    html: str = ""
+
+
+class Media(Data, frozen=True, kw_only=True):
+    """A file of the media library, drawn anew from what was uploaded.
+
+    A picture is there as `{folder}/{n}.webp` for every n of 240, 480, 960, 1600 below `width`, and for
+    `width` itself; `path` is its largest. The folder's name carries id, placeholder colour and size
+    (`{id}-{rrggbb}-{w}x{h}`), so whoever holds a path can draw the placeholder. A video has no width.
+    """
+
+    media_id: str
+    kind: MediaKind
+    folder: str
+    path: str
+    files: list[str]
+    width: int
+    height: int
+    colour: str
+    bytes: int
+    name: str
+    owner: str
+    at: datetime
+
+
+class MediaUse(Data, frozen=True, kw_only=True):
+    """Who shows a file: `what` is `product`, `ref` its id."""
+
+    what: str
+    ref: str
 
 
 class SpecAxis(Data, frozen=True, kw_only=True):
@@ -97,6 +135,8 @@ class Product(Data, frozen=True, kw_only=True):
     status: OnOff
     version: int
     created_at: datetime
+    # Where the detail blocks are published, `/media/…/detail.json`; empty without blocks.
+    detail_file: str = ""
 
 
 class ProductCard(Data, frozen=True, kw_only=True):

@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from chama.base.errors import InvalidRequest
 from chama.base.pages import Page
 from chama.runtime.cache import Recent
 from chama.runtime.db import Database
 from chama.services.catalog.api import Catalog
-from chama.services.catalog.errors import ProductNotFound
-from chama.services.catalog.internal import queries, rules
+from chama.services.catalog.errors import ProductInvalid, ProductNotFound
+from chama.services.catalog.internal import queries, queries_media, rules
 from chama.services.catalog.internal.actions.create_product import create_product
 from chama.services.catalog.internal.actions.save_category import save_category
 from chama.services.catalog.internal.actions.set_price import set_price
 from chama.services.catalog.internal.actions.set_status import set_status
+from chama.services.catalog.internal.detail import publish
+from chama.services.catalog.internal.exchanges.keep_media import drop_media, keep_media
 from chama.services.catalog.internal.queries import ListWish
+from chama.services.catalog.internal.rules.detail import cleaned
 from chama.services.catalog.types import (
     Category,
+    Media,
+    MediaKind,
+    MediaUse,
     OnOff,
     Product,
     ProductCard,
@@ -72,7 +80,10 @@ class CatalogHere(Catalog):
         return saved
 
     async def create_product(self, *, key: str, draft: ProductDraft) -> Product:
-        product = await create_product(self.db, key, draft)
+        if faults := rules.draft_faults(draft):
+            raise ProductInvalid(faults)
+        draft = msgspec.structs.replace(draft, detail=cleaned(draft.detail))
+        product = await create_product(self.db, key, draft, await publish(draft.detail))
         self._forget(product)
         return product
 
@@ -85,6 +96,23 @@ class CatalogHere(Catalog):
         product = await set_status(self.db, key, spu_id, status)
         self._forget(product)
         return product
+
+    async def add_media(self, *, content: bytes, name: str, owner: str) -> Media:
+        return await keep_media(self.db, content, name, owner)
+
+    async def list_media(
+        self, *, kind: MediaKind | None = None, cursor: str | None = None, limit: int = 20
+    ) -> Page[Media]:
+        return await queries_media.library(kind, cursor, limit)
+
+    async def get_media(self, *, media_id: str) -> Media:
+        return await queries_media.one(media_id)
+
+    async def media_uses(self, *, media_id: str) -> list[MediaUse]:
+        return await queries_media.uses(media_id)
+
+    async def drop_media(self, *, media_id: str) -> None:
+        await drop_media(self.db, media_id)
 
     def _forget(self, product: Product) -> None:
         self._skus.forget(s.sku_id for s in product.skus)

@@ -9,7 +9,8 @@ from chama.runtime.db import Tx
 from chama.services.catalog.types import Category, Product
 
 _SPU_COLUMNS = (
-    "spu_id, category, title, subtitle, pictures, detail, attributes, axes, status, version, created_at"
+    "spu_id, category, title, subtitle, pictures, detail, attributes, axes, status, version, created_at,"
+    " detail_file"
 )
 _SKU_COLUMNS = (
     "sku_id, spu_id, spec, spec_text, picture, barcode,"
@@ -112,10 +113,10 @@ async def insert_product(tx: Tx, product: Product) -> None:
     p = product
     await tx.conn.execute(
         f"INSERT INTO catalog.spus ({_SPU_COLUMNS}, shown_price_fen)"
-        " VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10, $11, $12)",
+        " VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10, $11, $12, $13)",
         *(p.spu_id, p.category, p.title, p.subtitle),
         *(_json(p.pictures), _json(p.detail), _json(p.attributes), _json(p.axes)),
-        *(p.status, p.version, p.created_at, min(s.price_fen for s in p.skus)),
+        *(p.status, p.version, p.created_at, p.detail_file, min(s.price_fen for s in p.skus)),
     )
     await tx.conn.executemany(
         f"INSERT INTO catalog.skus ({_SKU_COLUMNS}, position)"

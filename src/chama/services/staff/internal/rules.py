@@ -21,6 +21,8 @@ TITLES = {
 # one line here and reaches the roles with the release that brings it.
 PERMISSIONS: dict[str, str] = {
     "catalog.write": "manager",
+    "media.read": "manager clerk",
+    "media.write": "manager",
     "stock.write": "manager",
     "orders.read": "manager clerk finance support auditor",
     "orders.ship": "manager clerk",

@@ -5,20 +5,19 @@ from chama.runtime.db import Database, Tx
 from chama.services.catalog.errors import ProductInvalid
 from chama.services.catalog.events import ProductChanged
 from chama.services.catalog.internal import rules, store
+from chama.services.catalog.internal.actions import media
 from chama.services.catalog.types import Product, ProductDraft, ProductSku, SkuDraft
 
 
-async def create_product(db: Database, key: str, draft: ProductDraft) -> Product:
-    """Look through the draft, write everything once per key, announce."""
-    faults = rules.draft_faults(draft)
-    if faults:
-        raise ProductInvalid(faults)
+async def create_product(db: Database, key: str, draft: ProductDraft, detail_file: str) -> Product:
+    """Write a draft that was looked through, once per key, with who shows which files; announce."""
 
     async def act(tx: Tx) -> Product:
         if not await store.has_category(tx, draft.category):
             raise ProductInvalid({"category": "is not a category"})
-        product = _product(tx, draft)
+        product = _product(tx, draft, detail_file)
         await store.insert_product(tx, product)
+        await media.use_by(tx, product)
         tx.announce(
             ProductChanged(
                 at=tx.now,
@@ -33,7 +32,7 @@ async def create_product(db: Database, key: str, draft: ProductDraft) -> Product
     return await db.once(key=key, content=("create_product", draft), answer=Product, act=act)
 
 
-def _product(tx: Tx, draft: ProductDraft) -> Product:
+def _product(tx: Tx, draft: ProductDraft, detail_file: str) -> Product:
     return Product(
         spu_id=new_id("spu", tx.now),
         title=draft.title,
@@ -47,6 +46,7 @@ def _product(tx: Tx, draft: ProductDraft) -> Product:
         status=draft.status,
         version=1,
         created_at=tx.now,
+        detail_file=detail_file,
     )
 
 

@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 
 from chama.base.text import text_fault
-from chama.services.catalog.types import Category, DetailBlock, ProductDraft, SkuDraft, SpecAxis
+from chama.services.catalog.internal.rules.detail import block_fault, picture_fault
+from chama.services.catalog.types import Category, ProductDraft, SkuDraft, SpecAxis
 
 MIN_PRICE_FEN, MAX_PRICE_FEN = 1, 10**9
-MAX_TITLE, MAX_SUBTITLE, MAX_NAME, MAX_TEXT = 60, 100, 40, 5000
+MAX_TITLE, MAX_SUBTITLE, MAX_NAME = 60, 100, 40
 MAX_PICTURES, MAX_BLOCKS, MAX_ATTRIBUTES, MAX_AXES, MAX_SKUS = 10, 60, 40, 3, 200
 MAX_WEIGHT_G = 1_000_000
 
 _CATEGORY = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_PICTURE = re.compile(r"(/media/|https://)[A-Za-z0-9._~/%=&?+-]{1,280}")
 _BARCODE = re.compile(r"[0-9A-Za-z-]{0,32}")
 Faults = dict[str, str]
 
@@ -57,9 +57,9 @@ def draft_faults(draft: ProductDraft) -> Faults:
     if found.keys() & {"pictures", "detail", "attributes", "axes", "skus"}:
         return found  # a list that is too long is not looked through
     for i, picture in enumerate(draft.pictures):
-        _note(found, f"pictures.{i}", _picture_fault(picture))
+        _note(found, f"pictures.{i}", picture_fault(picture))
     for i, block in enumerate(draft.detail):
-        _note(found, f"detail.{i}", _block_fault(block))
+        _note(found, f"detail.{i}", block_fault(block))
     for i, attribute in enumerate(draft.attributes):
         _note(found, f"attributes.{i}.name", text_fault(attribute.name, 1, MAX_NAME))
         _note(found, f"attributes.{i}.value", text_fault(attribute.value, 1, 200))
@@ -75,16 +75,6 @@ def _note(found: Faults, field: str, why: str) -> None:
 
 def _count_fault(items: Sequence[object], least: int, most: int) -> str:
     return "" if least <= len(items) <= most else f"must have {least} to {most} entries"
-
-
-def _picture_fault(picture: str) -> str:
-    return "" if _PICTURE.fullmatch(picture) else "must be an address under /media/ or https://"
-
-
-def _block_fault(block: DetailBlock) -> str:
-    if block.kind == "picture":
-        return _picture_fault(block.picture)
-    return text_fault(block.heading, 0, MAX_TITLE) or text_fault(block.text, 1, MAX_TEXT, lines=True)
 
 
 def _axes_faults(axes: Sequence[SpecAxis]) -> Faults:
@@ -116,7 +106,7 @@ def _skus_faults(skus: Sequence[SkuDraft], axes: Sequence[SpecAxis]) -> Faults:
         if not _BARCODE.fullmatch(sku.barcode):
             found[f"{at}.barcode"] = "must be at most 32 letters and digits"
         if sku.picture:
-            _note(found, f"{at}.picture", _picture_fault(sku.picture))
+            _note(found, f"{at}.picture", picture_fault(sku.picture))
         fits = len(sku.spec) == len(axes) and all(v in a.values for v, a in zip(sku.spec, axes, strict=True))
         if not fits:
             found[f"{at}.spec"] = "must name one value of each axis"
