@@ -13,7 +13,7 @@ from chama.edge import bench, h5, media, pages
 from chama.edge import shop as shop_api
 from chama.edge.bodies import StrictRequest
 from chama.edge.callback import wechat_pay
-from chama.edge.gates import the_actor
+from chama.edge.gates import public, the_actor
 from chama.edge.problems import HANDLERS
 from chama.runtime.settings import settings
 
