@@ -21,7 +21,7 @@ TITLES = {
 # one line here and reaches the roles with the release that brings it.
 PERMISSIONS: dict[str, str] = {
     "catalog.write": "manager",
-    "media.read": "manager clerk",
+    "media.read": "manager",
     "media.write": "manager",
     "stock.write": "manager",
     "orders.read": "manager clerk finance support auditor",
