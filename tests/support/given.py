@@ -11,6 +11,8 @@ from chama.runtime.service import Data, locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.types import Category, ProductDraft, SkuDraft
 from chama.services.inventory.api import Inventory
+from chama.services.marketing.api import Marketing
+from chama.services.marketing.types import CouponTerms, TemplateDraft
 from chama.services.orders.types import NewLine, NewOrder, ShipTo
 from chama.services.users.api import Users
 
@@ -153,3 +155,23 @@ async def announced(schema: str, aggregate: str) -> list[str]:
             f"SELECT type FROM {schema}.outbox WHERE aggregate = $1 ORDER BY id", aggregate
         )
     return [r["type"] for r in rows]
+
+
+def a_draft(**changes) -> TemplateDraft:
+    """A coupon template: ¥10 off, valid for 30 days from the claim on."""
+    whole = {
+        "name": "满减券",
+        "terms": CouponTerms(kind="fixed", amount_fen=1000),
+        "total_quota": 1000,
+        "valid_days": 30,
+        **changes,
+    }
+    return TemplateDraft(**whole)
+
+
+async def a_coupon_template(**changes) -> str:
+    """A coupon template that can be claimed; its id."""
+    marketing = locate(Marketing)
+    made = await marketing.create_template(key=a_key(), draft=a_draft(**changes))
+    await marketing.set_template_status(template_id=made.template_id, status="on")
+    return made.template_id

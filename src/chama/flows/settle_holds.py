@@ -6,6 +6,7 @@ No clock releases a hold. Orders unreachable → holds stay. A crash anywhere le
 from datetime import timedelta
 
 from chama.runtime.flow import locate, now
+from chama.services.assets.api import Assets
 from chama.services.inventory.api import Inventory
 from chama.services.orders.api import Orders
 
@@ -19,6 +20,25 @@ async def settle_holds() -> int:
     due = await locate(Inventory).due_holds(limit=BATCH)
     if due:
         await settle(due)
+    return len(due)
+
+
+async def settle_asset_holds() -> int:
+    """The same for what orders hold of points, balance and coupons."""
+    assets = locate(Assets)
+    due = await assets.due_holds(limit=BATCH)
+    if not due:
+        return 0
+    decisions = await locate(Orders).resolve(order_ids=sorted({h.order_id for h in due}))
+    verdicts = {d.order_id: d for d in decisions}
+    for hold in due:
+        decision = verdicts[hold.order_id]
+        if decision.verdict == "paid":
+            await assets.capture(key=hold.key)
+        elif decision.verdict == "unpaid":
+            await assets.postpone(key=[hold.key], ask_at=max(decision.pay_by or now(), now()) + RETRY)
+        else:
+            await assets.void(key=hold.key)
     return len(due)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from chama.flows.cancel_order import expire_orders
+from chama.flows.coupons import grant_benefits
+from chama.flows.recharge import resume_purchase_refunds
 from chama.flows.refund_order import resume_refunds
-from chama.flows.settle_holds import settle_holds
+from chama.flows.settle_holds import settle_asset_holds, settle_holds
 from chama.runtime.flow import locate
 from chama.services.orders.api import Orders
 from chama.services.payments.api import Payments
@@ -33,8 +35,11 @@ async def finish_refunds() -> int:
 # (flow, seconds between two runs)
 CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (settle_holds, 5.0),
+    (settle_asset_holds, 5.0),
     (expire_orders, 5.0),
     (sweep_payments, 2.0),
     (receive_overdue, 60.0),
     (finish_refunds, 30.0),
+    (resume_purchase_refunds, 30.0),
+    (grant_benefits, 300.0),
 )

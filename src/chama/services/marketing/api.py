@@ -2,8 +2,18 @@
 
 from datetime import datetime
 
+from chama.base.pages import Page
 from chama.runtime.service import Service
-from chama.services.marketing.types import Basket, Quote
+from chama.services.marketing.types import (
+    Basket,
+    Claim,
+    ClaimFacts,
+    CodeBatch,
+    Offered,
+    Quote,
+    Template,
+    TemplateDraft,
+)
 
 
 class Marketing(Service):
@@ -14,4 +24,61 @@ class Marketing(Service):
 
         The same basket at the same instant always gets the same quote; lines of one SKU are joined.
         """
+        raise NotImplementedError
+
+    async def create_template(self, *, key: str, draft: TemplateDraft) -> Template:
+        """A coupon template as a draft, once per key."""
+        raise NotImplementedError
+
+    async def edit_template(
+        self, *, key: str, template_id: str, draft: TemplateDraft, expected_version: int
+    ) -> Template:
+        """A new version of a template; TemplateChanged when `expected_version` is not the newest."""
+        raise NotImplementedError
+
+    async def set_template_status(self, *, template_id: str, status: str) -> Template:
+        """draft → on ⇄ paused → ended; repeats change nothing."""
+        raise NotImplementedError
+
+    async def get_templates(self, *, template_ids: list[str]) -> list[Template]:
+        """Templates by id; unknown ones are left out."""
+        raise NotImplementedError
+
+    async def list_templates(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Template]:
+        """Newest first."""
+        raise NotImplementedError
+
+    async def coupon_centre(self, *, user_id: str, facts: ClaimFacts) -> list[Offered]:
+        """What is offered now, and whether the asker can claim it."""
+        raise NotImplementedError
+
+    async def claim_coupon(self, *, key: str, user_id: str, template_id: str, facts: ClaimFacts) -> Claim:
+        """Take quota for one coupon, once per key; ClaimNotOpen, NotEligible, CouponLimitReached,
+        CouponExhausted. The coupon itself is made by assets, from this answer or from CouponClaimed."""
+        raise NotImplementedError
+
+    async def give_coupons(
+        self, *, key: str, template_id: str, user_ids: list[str], source: str
+    ) -> list[Claim]:
+        """Gifts for at most 1,000, all or none, beyond limits and conditions; the quota holds."""
+        raise NotImplementedError
+
+    async def make_codes(self, *, key: str, template_id: str, name: str, count: int) -> CodeBatch:
+        """At most 100,000 unique codes, each good for one coupon; their quota is taken at once."""
+        raise NotImplementedError
+
+    async def list_code_batches(self, *, cursor: str | None, limit: int) -> Page[CodeBatch]:
+        """Newest first."""
+        raise NotImplementedError
+
+    async def codes(self, *, batch_id: str, first: int, limit: int) -> list[str]:
+        """Codes of a batch from number `first` (0 …) on, at most 5,000; CodeInvalid for an unknown batch."""
+        raise NotImplementedError
+
+    async def stop_codes(self, *, batch_id: str) -> CodeBatch:
+        """What is left of a batch cannot be redeemed any more."""
+        raise NotImplementedError
+
+    async def redeem_code(self, *, key: str, user_id: str, code: str) -> Claim:
+        """A code becomes a coupon, once; CodeInvalid, CodeRedeemed, CouponLimitReached."""
         raise NotImplementedError

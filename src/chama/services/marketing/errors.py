@@ -24,3 +24,67 @@ class RegionNotServed(Refusal):
     status = 409
     title_en = "We do not deliver to this region"
     title_zh = "该地区暂不支持配送"
+
+
+class TemplateNotFound(Refusal):
+    code = "template_not_found"
+    status = 404
+    title_en = "There is no such coupon template"
+    title_zh = "优惠券模板不存在"
+
+
+class TemplateChanged(Refusal):
+    """Somebody else changed the template meanwhile; `version` in the detail is the newest."""
+
+    code = "template_changed"
+    status = 409
+    title_en = "The coupon template has changed meanwhile"
+    title_zh = "优惠券模板已被他人修改，请刷新后重试"
+
+
+class CouponExhausted(Refusal):
+    code = "coupon_exhausted"
+    status = 409
+    title_en = "All coupons are gone"
+    title_zh = "优惠券已领完"
+
+
+class CouponLimitReached(Refusal):
+    code = "coupon_limit_reached"
+    status = 409
+    title_en = "You have taken as many as one may"
+    title_zh = "已达每人限领数量"
+
+
+class ClaimNotOpen(Refusal):
+    """The template is not on, its time to claim has not come or is over, or it would be over at once."""
+
+    code = "claim_not_open"
+    status = 409
+    title_en = "This coupon cannot be claimed now"
+    title_zh = "当前不可领取该优惠券"
+
+
+class NotEligible(Refusal):
+    """`fields` says what is missing: new_user or level."""
+
+    code = "coupon_not_eligible"
+    status = 403
+    title_en = "This coupon is not for you"
+    title_zh = "您不符合该优惠券的领取条件"
+
+
+class CodeInvalid(Refusal):
+    """No such code, or its campaign was stopped."""
+
+    code = "code_invalid"
+    status = 404
+    title_en = "This code is not valid"
+    title_zh = "兑换码无效"
+
+
+class CodeRedeemed(Refusal):
+    code = "code_redeemed"
+    status = 409
+    title_en = "This code was redeemed before"
+    title_zh = "兑换码已被使用"

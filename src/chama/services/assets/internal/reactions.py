@@ -1,11 +1,13 @@
-"""What assets does when orders and payments change, and when marketing grants a claim."""
+"""What assets does when orders and payments change, and when marketing took quota for a coupon."""
 
 from chama.base.ids import is_id
 from chama.runtime.db import Database
-from chama.services.assets.internal.actions import earn, purchases
+from chama.services.assets.internal.actions import coupons, earn, purchases
 from chama.services.assets.internal.actions.settle import capture_many, void_many
 from chama.services.assets.internal.queries import Shelf
 from chama.services.assets.internal.store import ledger
+from chama.services.assets.types import NewCoupon
+from chama.services.marketing.events import CouponClaimed
 from chama.services.orders.events import (
     OrderCancelled,
     OrderCompleted,
@@ -68,7 +70,27 @@ async def on_refund_succeeded(events: list[RefundSucceeded]) -> None:
             await purchases.mark_refunded(DB, e.order_id, e.id)
 
 
+async def on_coupon_claimed(events: list[CouponClaimed]) -> None:
+    """Quota was taken: the coupon is given, unless the flow that claimed it was quicker."""
+    new = [
+        NewCoupon(
+            coupon_id=e.coupon_id,
+            user_id=e.user_id,
+            template_id=e.template_id,
+            template_version=e.template_version,
+            name=e.name,
+            terms=e.terms,
+            source=e.source,
+            valid_from=e.valid_from,
+            valid_until=e.valid_until,
+        )
+        for e in events
+    ]
+    await coupons.grant_coupons(DB, new, [e.id for e in events])
+
+
 HANDLERS = {
+    CouponClaimed: on_coupon_claimed,
     OrderPlaced: on_order_placed,
     OrderPaid: on_order_paid,
     OrderCompleted: on_order_completed,

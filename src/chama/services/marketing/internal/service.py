@@ -1,12 +1,99 @@
-"""Joins the marketing door to its rules."""
+"""Joins the marketing door to its rules and actions."""
 
 from datetime import datetime
 
+from chama.base.errors import InvalidRequest
+from chama.base.ids import is_id
+from chama.base.pages import Page
+from chama.base.text import text_fault
+from chama.runtime.db import Database
+from chama.runtime.group_commit import GroupCommit
+from chama.runtime.settings import secret
 from chama.services.marketing.api import Marketing
-from chama.services.marketing.internal import rules
-from chama.services.marketing.types import Basket, Quote
+from chama.services.marketing.errors import CodeInvalid
+from chama.services.marketing.internal import queries, rules
+from chama.services.marketing.internal.actions import claim, templates
+from chama.services.marketing.internal.actions.claim import ClaimRequest, claim_many
+from chama.services.marketing.internal.rules.coupons import mark_of, read_code
+from chama.services.marketing.types import (
+    Basket,
+    Claim,
+    ClaimFacts,
+    CodeBatch,
+    Offered,
+    Quote,
+    Template,
+    TemplateDraft,
+)
+
+MOST_GIFTS = 1_000
+MOST_CODES = 100_000
+CODES_A_PAGE = 5_000
+SECRET = "codes"
 
 
 class MarketingHere(Marketing):
+    def __init__(self) -> None:
+        self.db = Database("marketing")
+        self._claim: GroupCommit[ClaimRequest, Claim] = GroupCommit(
+            "marketing.claim", lambda requests: claim_many(self.db, requests), lambda r: r.key
+        )
+
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
         return rules.price(basket, now)
+
+    async def create_template(self, *, key: str, draft: TemplateDraft) -> Template:
+        return await templates.create_template(self.db, key, draft)
+
+    async def edit_template(
+        self, *, key: str, template_id: str, draft: TemplateDraft, expected_version: int
+    ) -> Template:
+        return await templates.edit_template(self.db, key, template_id, draft, expected_version)
+
+    async def set_template_status(self, *, template_id: str, status: str) -> Template:
+        return await templates.set_status(self.db, template_id, status)
+
+    async def get_templates(self, *, template_ids: list[str]) -> list[Template]:
+        return await queries.get_templates(template_ids)
+
+    async def list_templates(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Template]:
+        return await queries.list_templates(status, cursor, limit)
+
+    async def coupon_centre(self, *, user_id: str, facts: ClaimFacts) -> list[Offered]:
+        return await queries.coupon_centre(user_id, facts)
+
+    async def claim_coupon(self, *, key: str, user_id: str, template_id: str, facts: ClaimFacts) -> Claim:
+        return await self._claim.submit(ClaimRequest(key, user_id, template_id, facts))
+
+    async def give_coupons(
+        self, *, key: str, template_id: str, user_ids: list[str], source: str
+    ) -> list[Claim]:
+        if not 1 <= len(user_ids) <= MOST_GIFTS:
+            raise InvalidRequest({"user_ids": f"1 to {MOST_GIFTS}"})
+        if any(not is_id(u, "usr") for u in user_ids):
+            raise InvalidRequest({"user_ids": "ids of shoppers"})
+        return await claim.give(self.db, key, template_id, user_ids, source)
+
+    async def make_codes(self, *, key: str, template_id: str, name: str, count: int) -> CodeBatch:
+        if not 1 <= count <= MOST_CODES:
+            raise InvalidRequest({"count": f"1 to {MOST_CODES}"})
+        if fault := text_fault(name, 1, 40):
+            raise InvalidRequest({"name": fault})
+        return await templates.make_codes(self.db, secret(SECRET), key, template_id, name, count)
+
+    async def list_code_batches(self, *, cursor: str | None, limit: int) -> Page[CodeBatch]:
+        return await queries.list_batches(cursor, limit)
+
+    async def codes(self, *, batch_id: str, first: int, limit: int) -> list[str]:
+        if first < 0 or not 1 <= limit <= CODES_A_PAGE:
+            raise InvalidRequest({"limit": f"1 to {CODES_A_PAGE}, from 0 on"})
+        return await queries.codes(secret(SECRET), batch_id, first, limit)
+
+    async def stop_codes(self, *, batch_id: str) -> CodeBatch:
+        return await templates.stop_codes(self.db, batch_id)
+
+    async def redeem_code(self, *, key: str, user_id: str, code: str) -> Claim:
+        read = read_code(code)
+        if read is None:
+            raise CodeInvalid({"code": "not a code"})
+        return await claim.redeem(self.db, key, user_id, mark_of(secret(SECRET), read))

@@ -1,6 +1,7 @@
 """What payments does when orders change."""
 
 from chama.runtime.db import Database
+from chama.services.assets.events import PurchaseUnwanted
 from chama.services.orders.events import OrderCancelled, OrderPlaced, PaymentUnwanted
 from chama.services.payments.internal import store
 from chama.services.payments.internal.actions.refund import write_intents
@@ -31,8 +32,15 @@ async def on_payment_unwanted(events: list[PaymentUnwanted]) -> None:
         await write_intents(DB, e.order_id, "order could not take the payment", e.payment_id)
 
 
+async def on_purchase_unwanted(events: list[PurchaseUnwanted]) -> None:
+    """The same for a recharge or a card that was paid already."""
+    for e in events:
+        await write_intents(DB, e.purchase_id, "purchase could not take the payment", e.payment_id)
+
+
 HANDLERS = {
     OrderPlaced: on_order_placed,
     OrderCancelled: on_order_cancelled,
     PaymentUnwanted: on_payment_unwanted,
+    PurchaseUnwanted: on_purchase_unwanted,
 }

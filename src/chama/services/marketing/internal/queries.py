@@ -1,0 +1,66 @@
+"""Reads of marketing: templates, the coupon centre, codes."""
+
+import asyncio
+
+from chama.base.pages import Page, decode_cursor, encode_cursor
+from chama.runtime import context
+from chama.runtime.db import connection
+from chama.services.marketing.errors import CodeInvalid
+from chama.services.marketing.internal import store
+from chama.services.marketing.internal.actions.templates import batch_of
+from chama.services.marketing.internal.rules import coupons as rules
+from chama.services.marketing.types import ClaimFacts, CodeBatch, Offered, Template
+
+CENTRE = 100
+
+
+async def get_templates(template_ids: list[str]) -> list[Template]:
+    """Templates by id; unknown ones are left out."""
+    async with connection() as conn:
+        return [store.template_of(r) for r in await store.find_templates(conn, template_ids)]
+
+
+async def list_templates(status: str | None, cursor: str | None, limit: int) -> Page[Template]:
+    """Templates, newest first."""
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_templates(conn, status, str(after[0]) if after else None, limit + 1)
+    items = [store.template_of(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].template_id) if len(rows) > limit else None)
+
+
+async def coupon_centre(user_id: str, facts: ClaimFacts) -> list[Offered]:
+    """What is offered now, what the asker took of it, and whether one more can be claimed."""
+    now = context.now()
+    async with connection() as conn:
+        templates = [store.template_of(r) for r in await store.centre(conn, now, CENTRE)]
+        mine = await store.taken_by(conn, [(t.template_id, user_id) for t in templates])
+    offered = []
+    for t in templates:
+        have, left = mine.get((t.template_id, user_id), 0), t.draft.total_quota - t.taken
+        claimable = rules.why_not(t.draft, t.status, left, have, facts, now) is None
+        offered.append(Offered(template=t, mine=have, claimable=claimable))
+    return offered
+
+
+async def list_batches(cursor: str | None, limit: int) -> Page[CodeBatch]:
+    """Batches of codes, newest first."""
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_batches(conn, str(after[0]) if after else None, limit + 1)
+    items = [batch_of(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].batch_id) if len(rows) > limit else None)
+
+
+async def codes(secret: bytes, batch_id: str, first: int, limit: int) -> list[str]:
+    """Codes of a batch from a number on, made again from the secret; empty beyond the last."""
+    async with connection() as conn:
+        row = await store.find_batch(conn, batch_id)
+    if row is None:
+        raise CodeInvalid({"batch_id": "there is no such batch"})
+
+    def made() -> list[str]:
+        numbers = range(first, min(first + limit, row["count"]))
+        return [rules.shown(rules.code_of(secret, batch_id, n)) for n in numbers]
+
+    return await asyncio.to_thread(made)
