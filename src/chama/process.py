@@ -31,6 +31,7 @@ from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal import jobs as catalog_jobs
 from chama.services.catalog.internal.service import CatalogHere
 from chama.services.inventory.api import Inventory
+from chama.services.inventory.internal import jobs as inventory_jobs
 from chama.services.inventory.internal import reactions as inventory_reactions
 from chama.services.inventory.internal.service import InventoryHere
 from chama.services.marketing.api import Marketing
@@ -113,7 +114,9 @@ def _notifications(outside: Outside) -> Notifications:
 ISLANDS: dict[str, Island] = {
     "users": Island(Users, _users, jobs=((users_jobs.sweep, 60.0),), quiet=False),
     "catalog": Island(Catalog, CatalogHere, jobs=((catalog_jobs.sweep, 300.0),)),
-    "inventory": Island(Inventory, InventoryHere, inventory_reactions.HANDLERS),
+    "inventory": Island(
+        Inventory, InventoryHere, inventory_reactions.HANDLERS, jobs=((inventory_jobs.prove, 5.0),)
+    ),
     "orders": Island(Orders, OrdersHere, orders_reactions.HANDLERS),
     "payments": Island(Payments, _payments, payments_reactions.HANDLERS, quiet=False),
     "marketing": Island(Marketing, MarketingHere),

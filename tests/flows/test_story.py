@@ -2,6 +2,7 @@
 
 from chama.flows.pay import open_payment
 from chama.flows.place_order import place_order
+from chama.flows.refund_order import refund_order
 from chama.process import REACTIONS
 from chama.runtime.bus import Consumer, dead_letters
 from chama.runtime.db import connection
@@ -128,6 +129,31 @@ async def test_a_poisoned_event_becomes_a_dead_letter_without_harming_others_and
     assert await healthy.replay(letters[0]) is False
     assert (await hold_state(poisoned), await stock_of(sku)) == ("committed", (2, 0))
     assert await letters_of("inventory", poisoned) == []
+
+
+async def test_a_payment_replayed_from_the_dead_letters_after_the_refund_takes_no_stock(
+    shopper: Shopper, channel: FakeChannel, pump: Pump
+) -> None:
+    sku = await a_product(stock=5)
+    order_id = await bought(shopper, channel, sku)
+    healthy = pump.consumers["inventory"]
+
+    async def broken(events: list[OrderPaid]) -> None:
+        raise ZeroDivisionError("a bug")
+
+    pump.consumers["inventory"] = Consumer(
+        "inventory", {**REACTIONS["inventory"], OrderPaid: broken}, pump.bus
+    )
+    await pump.until_quiet()
+    await refund_order(order_id=order_id, reason="no", user_id=shopper.user_id)
+    refund = (await locate(Payments).refund(key=a_key(), order_id=order_id, reason="no"))[0]
+    channel.settle(refund.refund_id)
+    headers, body = channel.notification(refund.refund_id)
+    await locate(Payments).receive(headers=headers, body=body)
+    await pump.until_quiet()
+    assert (await stock_of(sku), await hold_state(order_id)) == ((5, 0), "released")
+    assert await healthy.replay((await letters_of("inventory", order_id))[0]) is True
+    assert (await stock_of(sku), await hold_state(order_id)) == ((5, 0), "released")
 
 
 async def test_a_process_that_died_before_acknowledging_reads_its_events_again(

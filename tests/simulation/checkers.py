@@ -22,25 +22,35 @@ PAID = {"to_ship", "shipped", "completed"}
 
 
 async def stock_faults(conn: asyncpg.Connection) -> list[str]:
-    """Goods in minus goods out is what is on hand; what is held is what holds hold; nothing below zero."""
+    """The ledger, walked movement by movement, gives every balance it says and ends in the stock; what is
+    held is what live holds hold; nothing below zero."""
     faults = []
-    moved = {
-        r["sku_id"]: r["n"]
-        for r in await conn.fetch(
-            "SELECT sku_id, sum(quantity)::bigint AS n FROM inventory.movements GROUP BY sku_id"
-        )
-    }
-    held: dict[str, int] = {}
+    ledger: dict[tuple[str, str], tuple[int, int]] = {}
+    for r in await conn.fetch(
+        "SELECT sku_id, location_id, quantity, held, on_hand_after, held_after FROM inventory.movements"
+        " ORDER BY id"
+    ):
+        place = (r["sku_id"], r["location_id"])
+        on_hand, held = ledger.get(place, (0, 0))
+        ledger[place] = (on_hand + r["quantity"], held + r["held"])
+        if ledger[place] != (r["on_hand_after"], r["held_after"]):
+            faults.append(f"{place}: the ledger says {tuple(r)[4:]}, not {ledger[place]}")
+    holds: dict[tuple[str, str], int] = {}
     for r in await conn.fetch("SELECT lines FROM inventory.holds WHERE state = 'held'"):
-        for sku, quantity in json.loads(r["lines"]):
-            held[sku] = held.get(sku, 0) + quantity
-    for r in await conn.fetch("SELECT sku_id, on_hand, held FROM inventory.stock"):
-        if r["on_hand"] != moved.get(r["sku_id"], 0):
-            faults.append(f"{r['sku_id']}: on hand {r['on_hand']}, moved {moved.get(r['sku_id'], 0)}")
-        if r["held"] != held.get(r["sku_id"], 0):
-            faults.append(f"{r['sku_id']}: held {r['held']}, holds say {held.get(r['sku_id'], 0)}")
-        if not 0 <= r["held"] <= r["on_hand"]:
-            faults.append(f"{r['sku_id']}: held {r['held']} of {r['on_hand']}")
+        for sku, quantity, location in json.loads(r["lines"]):
+            holds[sku, location] = holds.get((sku, location), 0) + quantity
+    stock = {
+        (r["sku_id"], r["location_id"]): (r["on_hand"], r["held"])
+        for r in await conn.fetch("SELECT sku_id, location_id, on_hand, held FROM inventory.stock")
+    }
+    for place in stock.keys() | ledger.keys() | holds.keys():
+        on_hand, held = stock.get(place, (0, 0))
+        if (on_hand, held) != ledger.get(place, (0, 0)):
+            faults.append(f"{place}: stock {on_hand}, {held}, the ledger ends at {ledger.get(place)}")
+        if held != holds.get(place, 0):
+            faults.append(f"{place}: held {held}, holds say {holds.get(place, 0)}")
+        if not 0 <= held <= on_hand:
+            faults.append(f"{place}: held {held} of {on_hand}")
     return faults
 
 

@@ -127,17 +127,22 @@ def a_new_order(order_id: str, user_id: str, sku_id: str = "sku", note: str = ""
 
 
 async def stock_of(sku_id: str) -> tuple[int, int]:
-    """(on hand, held) as the table has it."""
+    """(on hand, held) over all locations, as the table has it."""
     async with connection() as conn:
-        row = await conn.fetchrow("SELECT on_hand, held FROM inventory.stock WHERE sku_id = $1", sku_id)
-    return (row["on_hand"], row["held"]) if row else (0, 0)
+        row = await conn.fetchrow(
+            "SELECT sum(on_hand)::bigint AS on_hand, sum(held)::bigint AS held FROM inventory.stock"
+            " WHERE sku_id = $1",
+            sku_id,
+        )
+    return (row["on_hand"] or 0, row["held"] or 0)
 
 
 async def moved(sku_id: str) -> list[tuple[str, int]]:
-    """The ledger of goods of a SKU, oldest first: (kind, signed pieces)."""
+    """What changed on hand of a SKU, oldest first: (kind, signed pieces)."""
     async with connection() as conn:
         rows = await conn.fetch(
-            "SELECT kind, quantity FROM inventory.movements WHERE sku_id = $1 ORDER BY id", sku_id
+            "SELECT kind, quantity FROM inventory.movements WHERE sku_id = $1 AND quantity <> 0 ORDER BY id",
+            sku_id,
         )
     return [(r["kind"], r["quantity"]) for r in rows]
 

@@ -35,6 +35,8 @@ def staff(permission: str = "", passes: int | None = None, body: Any = None) -> 
 
 PRICE = {"price_fen": 1, "expected_version": 9}
 PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
+STOCK = {"reason": "receive", "lines": [{"sku_id": "x", "quantity": 1}]}
+TRANSFER = {"source": "main", "target": "x", "lines": [{"sku_id": "x", "quantity": 1}]}
 ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
 
 ROUTES: dict[str, Line] = {
@@ -88,6 +90,8 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/dead-letters/{island}/{event_id}/replay": staff("letters.replay", 201),
     "GET /api/admin/freight-templates": staff("orders.read", 200),
     "PUT /api/admin/freight-templates/{template_id}": staff("freight.write", 400, {}),
+    "GET /api/admin/locations": staff("stock.read", 200),
+    "PUT /api/admin/locations/{location_id}": staff("stock.write", 200, {"name": "x"}),
     "GET /api/admin/me": staff("", 200),
     "PUT /api/admin/me/password": staff("", 204, {"old": "correct horse", "new": "correct horse"}),
     "POST /api/admin/me/totp": staff("", 201, {"password": "correct horse"}),
@@ -115,10 +119,19 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/sessions/refresh": public(401, {"refresh_token": "x"}),
     "DELETE /api/admin/sessions/{session_id}": staff("", 404),
     "POST /api/admin/skus/{sku_id}/price": staff("catalog.write", 409, PRICE),
-    "POST /api/admin/skus/{sku_id}/stock": staff("stock.write", 201, {"quantity": 1, "reason": "x"}),
+    "PUT /api/admin/skus/{sku_id}/low-at": staff("stock.write", 200, {"low_at": 1}),
+    "GET /api/admin/skus/{sku_id}/movements": staff("stock.read", 200),
+    "POST /api/admin/skus/{sku_id}/stock": staff("stock.write", 201, {"quantity": 1, "reason": "receive"}),
     "GET /api/admin/staff": staff("staff.read", 200),
     "POST /api/admin/staff": staff("staff.write", 400, {}),
     "PUT /api/admin/staff/{staff_id}/disabled": staff("staff.write", 200, {"disabled": False}),
     "PUT /api/admin/staff/{staff_id}/password": staff("staff.write", 200, {"password": "correct horse"}),
     "PUT /api/admin/staff/{staff_id}/role": staff("staff.write", 200, {"role": "clerk"}),
+    "GET /api/admin/stock": staff("stock.read", 200),
+    "POST /api/admin/stock/adjustments": staff("stock.write", 404, STOCK),
+    "GET /api/admin/stock/proofs": staff("stock.read", 200),
+    "POST /api/admin/stock/proofs": staff("stock.read", 202),
+    "GET /api/admin/stock/shortfalls": staff("stock.read", 200),
+    "POST /api/admin/stock/shortfalls/{order_id}/close": staff("stock.write", 404, {"note": "x"}),
+    "POST /api/admin/stock/transfers": staff("stock.write", 404, TRANSFER),
 }

@@ -52,7 +52,7 @@ async def settle(order_ids: list[str]) -> None:
     if paid:
         await inventory.commit(key=paid)
     if gone:
-        await inventory.release(key=gone)
+        await inventory.release(key=gone, gone=True)
     if unpaid:
         latest = max((d.pay_by for d in decisions if d.verdict == "unpaid" and d.pay_by), default=now())
         await inventory.postpone(key=unpaid, ask_at=max(latest, now()) + RETRY)

@@ -184,8 +184,8 @@ async def test_stock_cannot_fall_below_what_is_held(inventory: Inventory) -> Non
     with pytest.raises(StockBelowHeld):
         await inventory.restock(key=a_key(), sku_id=sku, quantity=-3, reason="broken")
     level = await inventory.restock(key=a_key(), sku_id=sku, quantity=-2, reason="broken")
-    assert level == StockLevel(sku_id=sku, on_hand=3, held=3)
-    assert await moved(sku) == [("received", 5), ("adjusted", -2)]
+    assert level == StockLevel(sku_id=sku, on_hand=3, held=3, alert="out")
+    assert await moved(sku) == [("received", 5), ("corrected", -2)]
 
 
 async def test_taking_away_what_never_was_is_refused(inventory: Inventory) -> None:

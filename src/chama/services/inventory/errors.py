@@ -24,3 +24,17 @@ class StockBelowHeld(Refusal):
     status = 409
     title_en = "Stock cannot fall below what is held for orders"
     title_zh = "库存不能低于已被订单占用的数量"
+
+
+class LocationUnknown(Refusal):
+    code = "location_unknown"
+    status = 404
+    title_en = "No such location"
+    title_zh = "仓库或门店不存在"
+
+
+class ShortfallUnknown(Refusal):
+    code = "shortfall_unknown"
+    status = 404
+    title_en = "No open shortfall for this order"
+    title_zh = "该订单没有待处理的缺货"

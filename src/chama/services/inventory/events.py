@@ -4,9 +4,17 @@ from chama.runtime.service import Event
 
 
 class SoldOut(Event, frozen=True, kw_only=True):
-    """The last sellable piece of a SKU was held."""
+    """The last sellable piece of a SKU was held; said again only after the stock was well above its mark."""
 
     sku_id: str
+
+
+class StockLow(Event, frozen=True, kw_only=True):
+    """A SKU fell to its mark; said again only after the stock was well above it."""
+
+    sku_id: str
+    available: int
+    low_at: int
 
 
 class StockShort(Event, frozen=True, kw_only=True):

@@ -22,8 +22,8 @@ async def on_order_paid(events: list[OrderPaid]) -> None:
 
 
 async def on_order_gone(events: list[OrderCancelled] | list[OrderRefunded]) -> None:
-    """Stock of a cancelled or wholly refunded order returns."""
-    await release_many(DB, [e.order_id for e in events], [e.id for e in events])
+    """Stock of a cancelled or wholly refunded order returns, and stays: both are the end of an order."""
+    await release_many(DB, [e.order_id for e in events], [e.id for e in events], gone=True)
 
 
 HANDLERS = {

@@ -3,17 +3,28 @@
 from datetime import datetime
 
 from chama.base.errors import InvalidRequest
+from chama.base.pages import Page
 from chama.runtime import context
 from chama.runtime.db import Database, connection
 from chama.runtime.group_commit import GroupCommit
 from chama.services.inventory.api import Inventory
-from chama.services.inventory.internal import rules, store
+from chama.services.inventory.internal import queries, rules, store
+from chama.services.inventory.internal.actions.adjust import adjust, save_location, set_low_at, transfer
 from chama.services.inventory.internal.actions.hold import HoldRequest, hold_many
-from chama.services.inventory.internal.actions.restock import restock
+from chama.services.inventory.internal.actions.prove import ask_proof, close_shortfall
 from chama.services.inventory.internal.actions.settle import commit_many, release_many
-from chama.services.inventory.types import Availability, Hold, HoldLine, StockLevel
-
-MAX_PIECES = 10**9
+from chama.services.inventory.types import (
+    Availability,
+    Hold,
+    HoldLine,
+    Location,
+    Movement,
+    Proof,
+    Reason,
+    Shortfall,
+    StockLevel,
+    StockLine,
+)
 
 
 class InventoryHere(Inventory):
@@ -32,8 +43,8 @@ class InventoryHere(Inventory):
     async def commit(self, *, key: list[str]) -> None:
         await commit_many(self.db, key)
 
-    async def release(self, *, key: list[str]) -> None:
-        await release_many(self.db, key)
+    async def release(self, *, key: list[str], gone: bool = False) -> None:
+        await release_many(self.db, key, gone=gone)
 
     async def postpone(self, *, key: list[str], ask_at: datetime) -> None:
         async with self.db.transaction() as tx:
@@ -49,6 +60,60 @@ class InventoryHere(Inventory):
         return [Availability(sku_id=s, available=left.get(s, 0)) for s in sku_ids]
 
     async def restock(self, *, key: str, sku_id: str, quantity: int, reason: str) -> StockLevel:
-        if quantity == 0 or abs(quantity) > MAX_PIECES:
-            raise InvalidRequest({"quantity": f"must be 1 to {MAX_PIECES}, or the negative of it"})
-        return await restock(self.db, key, sku_id, quantity, reason)
+        what: Reason = "receive" if quantity > 0 else "correction"
+        return (await adjust(self.db, key, rules.MAIN, what, [(sku_id, quantity)], reason))[0]
+
+    async def adjust(
+        self, *, key: str, location_id: str, reason: Reason, lines: list[StockLine], note: str = ""
+    ) -> list[StockLevel]:
+        return await adjust(self.db, key, location_id, reason, _pairs(lines), note)
+
+    async def transfer(
+        self, *, key: str, source: str, target: str, lines: list[StockLine], note: str = ""
+    ) -> list[StockLevel]:
+        return await transfer(self.db, key, source, target, _pairs(lines), note)
+
+    async def set_low_at(self, *, sku_id: str, low_at: int) -> list[StockLevel]:
+        if not 0 <= low_at <= rules.MAX_PIECES:
+            raise InvalidRequest({"low_at": f"must be 0 to {rules.MAX_PIECES}"})
+        return await set_low_at(self.db, sku_id, low_at)
+
+    async def locations(self) -> list[Location]:
+        async with connection() as conn:
+            return await store.locations(conn)
+
+    async def save_location(self, *, key: str, location: Location) -> Location:
+        rules.require_location(location)
+        return await save_location(self.db, key, location)
+
+    async def levels(
+        self,
+        *,
+        sku_id: str | None = None,
+        location_id: str | None = None,
+        alerts_only: bool = False,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[StockLevel]:
+        return await queries.levels(sku_id, location_id, alerts_only, cursor, limit)
+
+    async def movements(
+        self, *, sku_id: str, location_id: str | None = None, cursor: str | None = None, limit: int = 20
+    ) -> Page[Movement]:
+        return await queries.movements(sku_id, location_id, cursor, limit)
+
+    async def ask_proof(self, *, key: str) -> Proof:
+        return await ask_proof(self.db, key)
+
+    async def proofs(self, *, cursor: str | None, limit: int) -> Page[Proof]:
+        return await queries.proofs(cursor, limit)
+
+    async def shortfalls(self, *, cursor: str | None, limit: int) -> Page[Shortfall]:
+        return await queries.shortfalls(cursor, limit)
+
+    async def close_shortfall(self, *, order_id: str, note: str) -> Shortfall:
+        return await close_shortfall(self.db, order_id, note)
+
+
+def _pairs(lines: list[StockLine]) -> list[tuple[str, int]]:
+    return rules.require_lines([(line.sku_id, line.quantity) for line in lines])

@@ -1,56 +1,49 @@
 """Commit and release: what becomes of holds once their orders are decided."""
 
-from collections import Counter
+import asyncpg
 
 from chama.runtime.db import Database, Tx
 from chama.services.inventory.events import StockShort
-from chama.services.inventory.internal import rules, store
+from chama.services.inventory.internal import store
+from chama.services.inventory.internal.actions.post import post
+from chama.services.inventory.internal.rules import Book, joined
 
 
 async def commit_many(db: Database, order_ids: list[str], causes: list[str] | None = None) -> None:
-    """Held stock leaves for good. A hold that was released takes its stock again or becomes a shortfall."""
+    """Held stock leaves for good. A hold that was released takes its stock again or becomes a shortfall;
+    one whose order is gone stays released, whatever is still said of a payment."""
     async with db.transaction() as tx:
-        wanted = await _fresh(tx, order_ids, causes)
-        rows = await _lock(tx, wanted)
-        held = [r for r in rows if r["state"] == "held"]
-        on_hand: Counter[str] = Counter()
-        unheld: Counter[str] = Counter()
-        for row in held:
-            for sku, quantity in store.lines_of(row):
-                on_hand[sku] -= quantity
-                unheld[sku] -= quantity
-        sold = list(held)
-        for row in (r for r in rows if r["state"] == "released"):
-            if await _take_again(tx, row, on_hand, unheld):
-                sold.append(row)
-        if sold:
-            await store.change_stock(tx, on_hand, unheld)
-            await store.set_state(tx, [r["order_id"] for r in sold], "committed")
-            moved = [(sku, -q, r["order_id"]) for r in sold for sku, q in store.lines_of(r)]
-            await store.record_movements(tx, "sold", moved)
-
-
-async def release_many(db: Database, order_ids: list[str], causes: list[str] | None = None) -> None:
-    """Held stock becomes sellable again; committed stock comes back on hand."""
-    async with db.transaction() as tx:
-        wanted = await _fresh(tx, order_ids, causes)
-        rows = [r for r in await _lock(tx, wanted) if r["state"] != "released"]
-        if not rows:
-            return
-        on_hand: Counter[str] = Counter()
-        held: Counter[str] = Counter()
-        returned: list[tuple[str, int, str]] = []
+        book, rows = await _lock(tx, await _fresh(tx, order_ids, causes))
+        sold: list[str] = []
         for row in rows:
-            for sku, quantity in store.lines_of(row):
+            if row["state"] == "held":
+                for taken in store.lines_of(row):
+                    book.post("sold", taken, -1, -1, row["order_id"])
+                sold.append(row["order_id"])
+            elif row["state"] == "released" and not row["gone"] and await _take_again(tx, book, row):
+                sold.append(row["order_id"])
+        if sold:
+            await store.set_state(tx, sold, "committed")
+        await post(tx, book)
+
+
+async def release_many(
+    db: Database, order_ids: list[str], causes: list[str] | None = None, *, gone: bool
+) -> None:
+    """Held stock becomes sellable again; committed stock comes back on hand, where it came from."""
+    async with db.transaction() as tx:
+        book, rows = await _lock(tx, await _fresh(tx, order_ids, causes))
+        for row in rows:
+            for taken in store.lines_of(row):
                 if row["state"] == "held":
-                    held[sku] -= quantity
-                else:
-                    on_hand[sku] += quantity
-                    returned.append((sku, quantity, row["order_id"]))
-        await store.change_stock(tx, on_hand, held)
-        await store.set_state(tx, [r["order_id"] for r in rows], "released")
-        if returned:
-            await store.record_movements(tx, "returned", returned)
+                    book.post("released", taken, 0, -1, row["order_id"])
+                elif row["state"] == "committed":
+                    book.post("returned", taken, 1, 0, row["order_id"])
+        if rows:
+            await store.set_state(tx, [r["order_id"] for r in rows], "released")
+        if rows and gone:
+            await store.set_gone(tx, [r["order_id"] for r in rows])
+        await post(tx, book)
 
 
 async def _fresh(tx: Tx, order_ids: list[str], causes: list[str] | None) -> list[str]:
@@ -60,23 +53,22 @@ async def _fresh(tx: Tx, order_ids: list[str], causes: list[str] | None) -> list
     return [o for o, c in zip(order_ids, causes, strict=True) if c in first]
 
 
-async def _lock(tx: Tx, order_ids: list[str]) -> list:
+async def _lock(tx: Tx, order_ids: list[str]) -> tuple[Book, list[asyncpg.Record]]:
     """Lock stock first, then holds, as every action of inventory does."""
     seen = await store.find_holds(tx.conn, order_ids)
-    await store.lock_stock(tx, sorted({sku for r in seen.values() for sku, _ in store.lines_of(r)}))
-    return await store.lock_holds(tx, order_ids)
+    skus = sorted({sku for r in seen.values() for sku, _, _ in store.lines_of(r)})
+    book = await store.lock_book(tx, skus)
+    return book, await store.lock_holds(tx, order_ids)
 
 
-async def _take_again(tx: Tx, row, on_hand: Counter[str], unheld: Counter[str]) -> bool:
-    lines = store.lines_of(row)
-    stock = await store.lock_stock(tx, [sku for sku, _ in lines])
-    # What this batch still has to take from held rows frees nothing sellable, so it does not count here.
-    left = {sku: on - held + (on_hand[sku] - unheld[sku]) for sku, (on, held) in stock.items()}
-    short, taken = rules.allot([lines], left)
-    if short[0]:
-        await store.open_shortfalls(tx, [row["order_id"]])
-        tx.announce(StockShort(at=tx.now, aggregate=row["order_id"], version=0, order_id=row["order_id"]))
+async def _take_again(tx: Tx, book: Book, row: asyncpg.Record) -> bool:
+    order_id = row["order_id"]
+    taken, short = book.take(joined([(sku, quantity) for sku, quantity, _ in store.lines_of(row)]))
+    if short:
+        await store.open_shortfalls(tx, [order_id])
+        tx.announce(StockShort(at=tx.now, aggregate=order_id, version=0, order_id=order_id))
         return False
-    for sku, quantity in taken.items():
-        on_hand[sku] -= quantity
+    for part in taken:
+        book.post("sold", part, -1, 0, order_id)
+    await store.set_lines(tx, order_id, taken)
     return True
