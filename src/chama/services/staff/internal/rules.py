@@ -23,7 +23,7 @@ PERMISSIONS: dict[str, str] = {
     "catalog.write": "manager",
     "media.read": "manager",
     "media.write": "manager",
-    "stock.read": "manager clerk support auditor",
+    "stock.read": "manager support auditor",
     "stock.write": "manager",
     "orders.read": "manager clerk finance support auditor",
     "orders.ship": "manager clerk",
