@@ -27,8 +27,8 @@ check: .venv/.ready-for-tests ## the fast half: style, imports, types, rules, co
 	$(PY) -m basedpyright src/chama/base src/chama/runtime
 	$(PY) -m pytest tests/rules tests/contract
 
-test: check ## everything, on embedded engines
-	$(PY) -m pytest tests
+test: check ## everything, on embedded engines; services and flows with doors near and far
+	$(PY) -m pytest tests --doors both
 
 clean: ## remove what was installed and built; the shop's data in .chama stays
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache src/chama.egg-info

@@ -1,9 +1,14 @@
-"""Real engines for the whole session, every island near, a fake payment channel and a fake WeChat."""
+"""Real engines for the whole session, a fake payment channel and a fake WeChat.
 
+`--doors far` puts every island behind a socket; `--doors both` runs services and flows both ways.
+"""
+
+import contextlib
 import os
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +23,20 @@ from chama.runtime import db  # noqa: E402
 from chama.runtime.engines import EngineUrls, start  # noqa: E402
 from chama.runtime.migrate import migrate  # noqa: E402
 from chama.services.payments.internal.gateways.fake import FakeChannel  # noqa: E402
+from tests.support.far_doors import Behind, behind_its_door, far_doors  # noqa: E402
 from tests.support.merchant import MERCHANT  # noqa: E402
+
+BOTH_WAYS = ("tests/services/", "tests/flows/")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--doors", choices=("near", "far", "both"), default="near", help="where the islands are")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    ways = metafunc.config.getoption("--doors")
+    if "doors" in metafunc.fixturenames and metafunc.definition.nodeid.startswith(BOTH_WAYS):
+        metafunc.parametrize("doors", ["near", "far"] if ways == "both" else [ways], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +63,27 @@ def channel() -> FakeChannel:
 
 
 @pytest.fixture(scope="session")
-async def shop(engines: EngineUrls, channel: FakeChannel) -> AsyncIterator[EngineUrls]:
+def doors(request: pytest.FixtureRequest) -> str:
+    """Whether the islands are `near` or `far`."""
+    return getattr(request, "param", "near")
+
+
+@pytest.fixture(scope="session")
+async def shop(engines: EngineUrls, channel: FakeChannel, doors: str) -> AsyncIterator[EngineUrls]:
     """Every island behind its door."""
     redis = redis_of(engines.truth)
     join_islands(MERCHANT, redis, channel)
-    yield engines
+    async with far_doors() if doors == "far" else contextlib.nullcontext():
+        yield engines
     await redis.aclose()
+
+
+@pytest.fixture
+async def behind(doors: str) -> AsyncIterator[Behind]:
+    """`await behind(island)` puts an island that a test makes for itself behind its door, near or far."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def put(island: Any) -> Any:
+            return await stack.enter_async_context(behind_its_door(island, doors))
+
+        yield put

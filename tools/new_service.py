@@ -26,7 +26,7 @@ FILES = {
     "api.py": '''\
 """The wishes door."""
 
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.wishes.types import Wish
 
 
@@ -37,6 +37,7 @@ class Wishes(Service):
         """Create a wish once per key; WishNameEmpty when nothing is left of the name."""
         raise NotImplementedError
 
+    @read
     async def get(self, *, wish_ids: list[str]) -> list[Wish]:
         """The wishes among these ids (at most 200), oldest first; unknown ids are left out."""
         raise NotImplementedError

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 import msgspec
 
 S = TypeVar("S", bound="Service")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,12 +43,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Method(msgspec.Struct, frozen=True):
-    """What the wire needs to know of one door method."""
+    """What the wire needs to know of one door method.
+
+    `reads`: it changes nothing. `keyed`: it carries an act key or a cause, so that a repeat is the same act.
+    """
 
     name: str
     arguments: Any
     answer: Any
-    writes: bool
+    reads: bool
+    keyed: bool
 
 
 def _frozen(kind: Any) -> bool:
@@ -92,11 +97,20 @@ def _reflect(cls: type, name: str, function: Callable[..., Any]) -> Method:
         for p in parameters
     ]
     arguments = msgspec.defstruct(f"{cls.__name__}_{name}", fields, frozen=True, forbid_unknown_fields=True)
-    return Method(name, arguments, hints["return"], "key" in hints or "cause" in hints)
+    reads = getattr(function, "reads", False)
+    keyed = not reads and ("key" in hints or "cause" in hints)
+    return Method(name, arguments, hints["return"], reads, keyed)
 
 
+def read(method: F) -> F:
+    """Marks a door's method that changes nothing: a far one is asked again when its answer was lost."""
+    method.reads = True  # type: ignore[attr-defined]
+    return method
+
+
+Fault = Callable[[str], None]
 _here: dict[type[Service], Service] = {}
-_faults: dict[str, Callable[[str], None]] = {}
+_faults: dict[type[Service], Fault] = {}
 
 
 def provide(door: type[S], implementation: S) -> None:
@@ -106,7 +120,33 @@ def provide(door: type[S], implementation: S) -> None:
 
 def locate(door: type[S]) -> S:
     """The implementation behind a door: here, or a proxy to where it is."""
-    return typing.cast(S, _here[door])
+    fault = _faults.get(door)
+    return typing.cast(S, _here[door] if fault is None else _Faulty(_here[door], fault))
+
+
+def inject(door: type[Service], fault: Fault | None) -> None:
+    """Let a drill spoil the calls of a door, near or far: `fault` gets the method's name before each call and
+    may raise Unavailable. None ends it."""
+    if fault is None:
+        _faults.pop(door, None)
+    else:
+        _faults[door] = fault
+
+
+class _Faulty:
+    """A door under a drill."""
+
+    def __init__(self, real: Service, fault: Fault) -> None:
+        self._real, self._fault = real, fault
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._real, name)
+
+        async def call(**arguments: Any) -> Any:
+            self._fault(name)
+            return await method(**arguments)
+
+        return call
 
 
 def provided() -> dict[type[Service], Service]:

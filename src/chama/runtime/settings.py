@@ -24,6 +24,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cache_url: str = ""
     state_dir: str = ""
     placement: str = "one"
+    addresses_file: str = ""
+    listen: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
+    tls_ca: str = ""
+    faults: str = ""
     port: int = 8800
     public_url: str = ""
     media_url: str = ""

@@ -4,7 +4,7 @@ import logging
 import sys
 
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from structlog.typing import EventDict
 
 from chama.runtime.context import request_id_var
@@ -13,6 +13,7 @@ from chama.runtime.settings import settings
 DOOR_SECONDS = Histogram("chama_action_seconds", "Time of one batch of a set-based action", ["action"])
 EVENTS_RELAYED = Counter("chama_events_relayed_total", "Events moved from an outbox to the bus", ["service"])
 EVENTS_HANDLED = Counter("chama_events_handled_total", "Events handled", ["group", "outcome"])
+BREAKER_OPEN = Gauge("chama_breaker_open", "1 while a far door is not asked as nobody answered", ["door"])
 REFUSALS = Counter("chama_refusals_total", "Coded refusals at the edge", ["code"])
 
 

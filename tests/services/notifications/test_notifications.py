@@ -13,6 +13,7 @@ from chama.services.notifications.internal.gateways.sms import SmsRefused
 from chama.services.notifications.internal.reactions import HANDLERS
 from chama.services.notifications.internal.service import NotificationsHere
 from chama.services.orders.events import OrderCancelled, OrderPaid, OrderRefunded, OrderShipped
+from tests.support.far_doors import Behind
 
 pytestmark = pytest.mark.usefixtures("engines")
 _fresh = count()
@@ -37,9 +38,9 @@ def fresh_key() -> str:
     return f"k{datetime.now(UTC).timestamp()}-{next(_fresh)}"
 
 
-async def test_eight_sends_under_one_key_reach_the_provider_once() -> None:
+async def test_eight_sends_under_one_key_reach_the_provider_once(behind: Behind) -> None:
     sms, key = FakeSms(), fresh_key()
-    door = NotificationsHere(sms=sms)
+    door = await behind(NotificationsHere(sms=sms))
     message = {"key": key, "phone": PHONE, "template": "sign_in", "text": "验证码 482915"}
     await asyncio.gather(*(door.send_sms(**message) for _ in range(8)))
     receipt = await door.send_sms(**message)
@@ -53,17 +54,19 @@ async def test_eight_sends_under_one_key_reach_the_provider_once() -> None:
     ("failure", "state", "reason"),
     [(SmsRefused("bad_number"), "refused", "bad_number"), (Unavailable("sms"), "unknown", "")],
 )
-async def test_a_message_that_failed_is_not_tried_again(failure: Exception, state: str, reason: str) -> None:
+async def test_a_message_that_failed_is_not_tried_again(
+    behind: Behind, failure: Exception, state: str, reason: str
+) -> None:
     sms, key = FakeSms(failure), fresh_key()
-    door = NotificationsHere(sms=sms)
+    door = await behind(NotificationsHere(sms=sms))
     for _ in range(2):
         receipt = await door.send_sms(key=key, phone=PHONE, template="t", text="x")
         assert (receipt.state, receipt.reason) == (state, reason)
     assert len(sms.sent) == 1
 
 
-async def test_the_tables_know_neither_phone_nor_text() -> None:
-    door = NotificationsHere(sms=FakeSms())
+async def test_the_tables_know_neither_phone_nor_text(behind: Behind) -> None:
+    door = await behind(NotificationsHere(sms=FakeSms()))
     await door.send_sms(key=fresh_key(), phone="13811223344", template="t", text="金丝雀 739104")
     async with connection() as conn:
         rows = await conn.fetch("SELECT t::text AS dump FROM notifications.sms AS t")
@@ -74,13 +77,14 @@ async def test_the_tables_know_neither_phone_nor_text() -> None:
         assert secret.encode().hex() not in dump
 
 
-async def test_what_cannot_be_sent_names_every_wrong_field() -> None:
+async def test_what_cannot_be_sent_names_every_wrong_field(behind: Behind) -> None:
+    door = await behind(NotificationsHere(sms=FakeSms()))
     with pytest.raises(InvalidRequest) as refused:
-        await NotificationsHere(sms=FakeSms()).send_sms(key="", phone="1", template="", text="")
+        await door.send_sms(key="", phone="1", template="", text="")
     assert set(refused.value.fields) == {"key", "phone", "template", "text"}
 
 
-async def test_each_event_puts_one_message_however_often_it_comes() -> None:
+async def test_each_event_puts_one_message_however_often_it_comes(behind: Behind) -> None:
     now = datetime.now(UTC)
     user_id = new_id("usr", now)
     order_id = new_id("ord", now, gene_of(user_id))
@@ -92,7 +96,7 @@ async def test_each_event_puts_one_message_however_often_it_comes() -> None:
         OrderRefunded(id=new_id("evt", now), version=5, refunded_fen=500, **about),
     ]
     await asyncio.gather(*(HANDLERS[type(e)]([e, e]) for e in events for _ in range(3)))
-    door = NotificationsHere(sms=FakeSms())
+    door = await behind(NotificationsHere(sms=FakeSms()))
     messages = (await door.inbox(user_id=user_id, cursor=None, limit=50)).items
     assert sorted(m.kind for m in messages) == [
         "order_cancelled",
@@ -104,7 +108,7 @@ async def test_each_event_puts_one_message_however_often_it_comes() -> None:
     assert paid.body == f"订单 {order_no(order_id)} 已付款 ¥1,234.56，我们会尽快发货。"
 
 
-async def test_the_inbox_has_pages_and_reading_is_marked_for_its_owner_only() -> None:
+async def test_the_inbox_has_pages_and_reading_is_marked_for_its_owner_only(behind: Behind) -> None:
     now = datetime.now(UTC)
     user_id, other = new_id("usr", now), new_id("usr", now)
     orders = [new_id("ord", now, gene_of(user_id)) for _ in range(5)]
@@ -123,7 +127,7 @@ async def test_the_inbox_has_pages_and_reading_is_marked_for_its_owner_only() ->
             for o in orders
         ]
     )
-    door = NotificationsHere(sms=FakeSms())
+    door = await behind(NotificationsHere(sms=FakeSms()))
     first = await door.inbox(user_id=user_id, cursor=None, limit=3)
     rest = await door.inbox(user_id=user_id, cursor=first.next, limit=3)
     assert (len(first.items), len(rest.items), rest.next) == (3, 2, None)

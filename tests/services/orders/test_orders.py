@@ -16,6 +16,7 @@ from chama.services.orders.errors import OrderAbandoned, OrderExists, OrderNotFo
 from chama.services.orders.internal import rules
 from chama.services.orders.internal.service import OrdersHere
 from chama.services.orders.types import Placed
+from tests.support.far_doors import Behind
 from tests.support.given import a_key, a_new_order, a_user_id, an_order_id, announced
 
 TOTAL_FEN = 6_000
@@ -214,13 +215,17 @@ async def test_a_key_used_for_another_order_is_refused_and_writes_nothing(orders
     assert [d.verdict for d in await orders.resolve(order_ids=[other.order_id])] == ["abandoned"]
 
 
-async def test_one_key_with_two_orders_in_two_processes_places_one_and_refuses_the_other(shop) -> None:
+async def test_one_key_with_two_orders_in_two_processes_places_one_and_refuses_the_other(
+    shop, behind: Behind
+) -> None:
+    processes = [await behind(OrdersHere()) for _ in range(2)]
+
     async def race() -> list[str]:
         user_id, key = a_user_id(), a_key()
         answers = await asyncio.gather(
             *(
                 process.place(key=key, order=a_new_order(an_order_id(user_id), user_id))
-                for process in (OrdersHere(), OrdersHere())
+                for process in processes
             ),
             return_exceptions=True,
         )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from chama.base.errors import Unavailable
 from chama.base.time import FakeClock
 from chama.runtime import context
 from chama.runtime.db import connection
@@ -172,7 +173,7 @@ async def test_a_prepay_whose_answer_was_lost_is_given_again(
     payments: Payments, channel: FakeChannel, order_id: str
 ) -> None:
     channel.fail("prepay", ChannelUnavailable("lost"), after=True)
-    with pytest.raises(ChannelUnavailable):
+    with pytest.raises(Unavailable):
         await opened(payments, order_id)
     again = await opened(payments, order_id)
     assert [n for c, n in channel.calls if c == "prepay" and n == again.payment_id] == [again.payment_id] * 2
@@ -243,7 +244,7 @@ async def test_the_sweep_finishes_a_refund_whose_request_was_lost(
     channel.pay(payment_id)
     await told(payments, channel, payment_id)
     channel.fail("refund", ChannelUnavailable("lost"))
-    with pytest.raises(ChannelUnavailable):
+    with pytest.raises(Unavailable):
         await payments.refund(key=a_key(), order_id=order_id, reason="broken")
     await payments.sweep(limit=1000)
     refund = (await payments.refund(key=a_key(), order_id=order_id, reason="broken"))[0]

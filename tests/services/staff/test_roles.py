@@ -9,9 +9,11 @@ from chama.base.errors import InvalidRequest, NotFound
 from chama.runtime import context
 from chama.runtime.context import Actor, actor_var
 from chama.runtime.db import connection
+from chama.services.staff.api import Staff
 from chama.services.staff.errors import RoleBuiltIn, RoleInUse, StaffBeyondOwn, StaffLastOwner
 from chama.services.staff.internal import rules
 from chama.services.staff.internal.service import StaffHere
+from tests.support.far_doors import Behind
 from tests.support.given import a_key
 
 pytestmark = pytest.mark.usefixtures("engines")
@@ -19,8 +21,8 @@ PASSWORD = "correct horse"
 
 
 @pytest.fixture
-def staff() -> StaffHere:
-    return StaffHere()
+async def staff(behind: Behind) -> Staff:
+    return await behind(StaffHere())
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +33,7 @@ def system_again() -> Iterator[None]:
     actor_var.reset(token)
 
 
-async def member(staff: StaffHere, role: str) -> str:
+async def member(staff: Staff, role: str) -> str:
     """A new member's id."""
     name = a_key()
     return (await staff.create(key=name, name=name, password=PASSWORD, role=role)).staff_id
@@ -42,13 +44,13 @@ def act_as(staff_id: str) -> None:
     actor_var.set(Actor("staff", staff_id, frozenset(rules.PERMISSIONS)))
 
 
-async def a_role(staff: StaffHere, *permissions: str) -> str:
+async def a_role(staff: Staff, *permissions: str) -> str:
     """A role of the merchant's own."""
     name = f"r{secrets.token_hex(6)}"
     return (await staff.save_role(role=name, title="自定义", permissions=list(permissions))).role
 
 
-async def test_a_role_of_ones_own_is_what_its_holders_may_do(staff: StaffHere) -> None:
+async def test_a_role_of_ones_own_is_what_its_holders_may_do(staff: Staff) -> None:
     role = await a_role(staff, "orders.ship", "orders.read", "orders.read")
     name = a_key()
     await staff.create(key=name, name=name, password=PASSWORD, role=role)
@@ -59,7 +61,7 @@ async def test_a_role_of_ones_own_is_what_its_holders_may_do(staff: StaffHere) -
     assert [r for r, found in shown.items() if found.built_in] == list(rules.ROLES)
 
 
-async def test_changing_a_role_ends_the_sessions_of_who_has_it(staff: StaffHere) -> None:
+async def test_changing_a_role_ends_the_sessions_of_who_has_it(staff: Staff) -> None:
     role = await a_role(staff, "orders.read")
     name = a_key()
     await staff.create(key=name, name=name, password=PASSWORD, role=role)
@@ -72,7 +74,7 @@ async def test_changing_a_role_ends_the_sessions_of_who_has_it(staff: StaffHere)
     assert (await staff.authenticate(name=name, password=PASSWORD)).permissions == ["orders.ship"]
 
 
-async def test_built_in_roles_and_roles_in_use_stay(staff: StaffHere) -> None:
+async def test_built_in_roles_and_roles_in_use_stay(staff: Staff) -> None:
     with pytest.raises(RoleBuiltIn):
         await staff.save_role(role="clerk", title="店员", permissions=[])
     with pytest.raises(RoleBuiltIn):
@@ -87,13 +89,13 @@ async def test_built_in_roles_and_roles_in_use_stay(staff: StaffHere) -> None:
         await staff.delete_role(role=role)
 
 
-async def test_a_role_names_every_field_that_will_not_do(staff: StaffHere) -> None:
+async def test_a_role_names_every_field_that_will_not_do(staff: Staff) -> None:
     with pytest.raises(InvalidRequest) as refused:
         await staff.save_role(role="No!", title=" ", permissions=["orders.read", "fly"])
     assert set(refused.value.fields) == {"role", "title", "permissions"}
 
 
-async def test_nobody_gives_or_changes_more_than_they_have(staff: StaffHere) -> None:
+async def test_nobody_gives_or_changes_more_than_they_have(staff: Staff) -> None:
     chief_role = await a_role(staff, "staff.write", "orders.read", "orders.ship")
     reach, manager = await member(staff, "clerk"), await member(staff, "manager")
     beyond = await a_role(staff, "orders.refund")
@@ -116,7 +118,7 @@ async def test_nobody_gives_or_changes_more_than_they_have(staff: StaffHere) -> 
     await staff.set_disabled(staff_id=reach, disabled=True)
 
 
-async def test_the_last_owner_stays(staff: StaffHere) -> None:
+async def test_the_last_owner_stays(staff: Staff) -> None:
     async with connection() as conn:
         others = await conn.fetch("SELECT staff_id FROM staff.members WHERE role = 'owner'")
     last = await member(staff, "owner")

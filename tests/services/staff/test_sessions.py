@@ -7,9 +7,11 @@ import pytest
 from chama.base.errors import NotFound
 from chama.base.time import FakeClock, SystemClock
 from chama.runtime import context, tokens
+from chama.services.staff.api import Staff
 from chama.services.staff.errors import StaffPasswordWrong, StaffSessionEnded, StaffSignInRefused
 from chama.services.staff.internal.service import StaffHere
 from chama.services.staff.types import StaffSignedIn
+from tests.support.far_doors import Behind
 from tests.support.given import a_key
 
 pytestmark = pytest.mark.usefixtures("engines")
@@ -25,18 +27,18 @@ def clock() -> Iterator[FakeClock]:
 
 
 @pytest.fixture
-def staff() -> StaffHere:
-    return StaffHere()
+async def staff(behind: Behind) -> Staff:
+    return await behind(StaffHere())
 
 
-async def signed_in(staff: StaffHere, role: str = "clerk", device: str = "desk") -> tuple[str, StaffSignedIn]:
+async def signed_in(staff: Staff, role: str = "clerk", device: str = "desk") -> tuple[str, StaffSignedIn]:
     """A new member's name and open session."""
     name = a_key()
     await staff.create(key=name, name=name, password=PASSWORD, role=role)
     return name, await staff.authenticate(name=name, password=PASSWORD, device=device)
 
 
-async def test_refreshing_rotates_and_an_old_token_ends_the_session(staff: StaffHere) -> None:
+async def test_refreshing_rotates_and_an_old_token_ends_the_session(staff: Staff) -> None:
     _, first = await signed_in(staff)
     second = await staff.refresh(refresh_token=first.refresh_token)
     assert second.session_id == first.session_id
@@ -50,13 +52,13 @@ async def test_refreshing_rotates_and_an_old_token_ends_the_session(staff: Staff
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 80])
-async def test_a_forged_refresh_token_asks_to_sign_in(staff: StaffHere, token: str) -> None:
+async def test_a_forged_refresh_token_asks_to_sign_in(staff: Staff, token: str) -> None:
     with pytest.raises(tokens.SignInRequired):
         await staff.refresh(refresh_token=token)
 
 
 async def test_a_session_that_nobody_used_for_twelve_hours_is_over(
-    staff: StaffHere, clock: FakeClock
+    staff: Staff, clock: FakeClock
 ) -> None:
     _, first = await signed_in(staff)
     clock.advance(hours=11)
@@ -66,7 +68,7 @@ async def test_a_session_that_nobody_used_for_twelve_hours_is_over(
         await staff.refresh(refresh_token=second.refresh_token)
 
 
-async def test_sessions_are_listed_and_ended_by_their_owner_only(staff: StaffHere, clock: FakeClock) -> None:
+async def test_sessions_are_listed_and_ended_by_their_owner_only(staff: Staff, clock: FakeClock) -> None:
     name, first = await signed_in(staff, device="desk")
     clock.advance(minutes=1)
     second = await staff.authenticate(name=name, password=PASSWORD, device="phone")
@@ -80,7 +82,7 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(staff: StaffHer
     assert await staff.list_sessions(staff_id=first.staff_id) == []
 
 
-Change = Callable[[StaffHere, str], Awaitable[object]]
+Change = Callable[[Staff, str], Awaitable[object]]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ Change = Callable[[StaffHere, str], Awaitable[object]]
     ],
     ids=["role", "switched off", "reset", "changed"],
 )
-async def test_what_changes_an_account_ends_its_sessions(staff: StaffHere, change: Change) -> None:
+async def test_what_changes_an_account_ends_its_sessions(staff: Staff, change: Change) -> None:
     _, session = await signed_in(staff)
     before = context.now()
     await change(staff, session.staff_id)
@@ -102,7 +104,7 @@ async def test_what_changes_an_account_ends_its_sessions(staff: StaffHere, chang
         await staff.refresh(refresh_token=session.refresh_token)
 
 
-async def test_who_is_switched_off_cannot_sign_in_until_switched_on(staff: StaffHere) -> None:
+async def test_who_is_switched_off_cannot_sign_in_until_switched_on(staff: Staff) -> None:
     name, session = await signed_in(staff)
     assert (await staff.set_disabled(staff_id=session.staff_id, disabled=True)).disabled
     with pytest.raises(StaffSignInRefused):
@@ -111,7 +113,7 @@ async def test_who_is_switched_off_cannot_sign_in_until_switched_on(staff: Staff
     await staff.authenticate(name=name, password=PASSWORD)
 
 
-async def test_a_new_password_counts_and_the_old_one_does_not(staff: StaffHere) -> None:
+async def test_a_new_password_counts_and_the_old_one_does_not(staff: Staff) -> None:
     name, session = await signed_in(staff)
     with pytest.raises(StaffPasswordWrong):
         await staff.change_password(staff_id=session.staff_id, old="wrong", new="another horse")
@@ -121,7 +123,7 @@ async def test_a_new_password_counts_and_the_old_one_does_not(staff: StaffHere) 
     await staff.authenticate(name=name, password="another horse")
 
 
-async def test_a_reset_ends_the_lock_of_the_name(staff: StaffHere) -> None:
+async def test_a_reset_ends_the_lock_of_the_name(staff: Staff) -> None:
     name, session = await signed_in(staff)
     for _ in range(5):
         with pytest.raises(StaffSignInRefused):

@@ -12,9 +12,11 @@ from chama.base.errors import ActKeyReused, InvalidRequest
 from chama.base.time import FakeClock
 from chama.runtime import context, tokens
 from chama.runtime.db import connection
+from chama.services.staff.api import Staff
 from chama.services.staff.errors import StaffLocked, StaffNameTaken, StaffSignInRefused
 from chama.services.staff.internal import rules
 from chama.services.staff.internal.service import StaffHere
+from tests.support.far_doors import Behind
 
 pytestmark = pytest.mark.usefixtures("engines")
 _fresh = count()
@@ -30,18 +32,18 @@ def clock() -> Iterator[FakeClock]:
 
 
 @pytest.fixture
-def staff() -> StaffHere:
-    return StaffHere()
+async def staff(behind: Behind) -> Staff:
+    return await behind(StaffHere())
 
 
-async def member(staff: StaffHere, role: str = "clerk") -> str:
+async def member(staff: Staff, role: str = "clerk") -> str:
     name = f"s{datetime.now(UTC).timestamp()}-{next(_fresh)}"
     await staff.create(key=name, name=name, password=PASSWORD, role=role)
     return name
 
 
 @pytest.mark.parametrize("role", rules.ROLES)
-async def test_the_token_says_what_the_role_may_do(staff: StaffHere, role: str) -> None:
+async def test_the_token_says_what_the_role_may_do(staff: Staff, role: str) -> None:
     answer = await staff.authenticate(name=await member(staff, role), password=PASSWORD)
     assert answer.permissions == sorted(rules.ROLES[role])
     actor = tokens.read_access(answer.access_token)
@@ -55,7 +57,7 @@ def test_the_owner_may_everything_and_a_clerk_gives_no_money_back() -> None:
     assert not any(p.endswith(".write") for p in rules.ROLES["auditor"])
 
 
-async def test_a_wrong_name_and_a_wrong_password_are_refused_alike(staff: StaffHere) -> None:
+async def test_a_wrong_name_and_a_wrong_password_are_refused_alike(staff: Staff) -> None:
     name = await member(staff)
     for who in (name, f"not-{name}"):
         with pytest.raises(StaffSignInRefused):
@@ -63,7 +65,7 @@ async def test_a_wrong_name_and_a_wrong_password_are_refused_alike(staff: StaffH
 
 
 async def test_five_wrong_passwords_lock_a_name_for_a_quarter_of_an_hour(
-    staff: StaffHere, clock: FakeClock
+    staff: Staff, clock: FakeClock
 ) -> None:
     name = await member(staff)
     for who in (name, f"not-{name}"):
@@ -79,7 +81,7 @@ async def test_five_wrong_passwords_lock_a_name_for_a_quarter_of_an_hour(
 
 
 async def test_twenty_wrong_passwords_lock_an_address_whatever_the_names(
-    staff: StaffHere, clock: FakeClock
+    staff: Staff, clock: FakeClock
 ) -> None:
     name, ip = await member(staff), f"203.0.113.{next(_fresh)}"
     for n in range(20):
@@ -92,7 +94,7 @@ async def test_twenty_wrong_passwords_lock_an_address_whatever_the_names(
     await staff.authenticate(name=name, password=PASSWORD, ip=ip)
 
 
-async def test_guesses_at_once_are_counted_one_by_one(staff: StaffHere) -> None:
+async def test_guesses_at_once_are_counted_one_by_one(staff: Staff) -> None:
     name = await member(staff)
     answers = await asyncio.gather(
         *(staff.authenticate(name=name, password="wrong") for _ in range(8)), return_exceptions=True
@@ -100,7 +102,7 @@ async def test_guesses_at_once_are_counted_one_by_one(staff: StaffHere) -> None:
     assert sorted(type(a).__name__ for a in answers) == ["StaffLocked"] * 3 + ["StaffSignInRefused"] * 5
 
 
-async def test_creating_repeats_by_key_and_a_name_is_one_persons(staff: StaffHere) -> None:
+async def test_creating_repeats_by_key_and_a_name_is_one_persons(staff: Staff) -> None:
     name = await member(staff)
     first = await staff.create(key=name, name=name, password=PASSWORD, role="clerk")
     assert await staff.create(key=name, name=name, password=PASSWORD, role="clerk") == first
@@ -116,7 +118,7 @@ async def test_creating_repeats_by_key_and_a_name_is_one_persons(staff: StaffHer
     assert set(refused.value.fields) == {"role"}
 
 
-async def test_the_audit_log_is_written_in_order_and_read_in_pages(staff: StaffHere) -> None:
+async def test_the_audit_log_is_written_in_order_and_read_in_pages(staff: Staff) -> None:
     await asyncio.gather(
         *(staff.audit(actor="staff:1", action="ship", target=f"o{n}", detail="顺丰") for n in range(10))
     )
@@ -129,7 +131,7 @@ async def test_the_audit_log_is_written_in_order_and_read_in_pages(staff: StaffH
     assert (check.rows, check.broken_at) == (numbers[0], None)
 
 
-async def test_an_audit_row_cannot_be_changed_and_a_forced_change_shows(staff: StaffHere) -> None:
+async def test_an_audit_row_cannot_be_changed_and_a_forced_change_shows(staff: Staff) -> None:
     await staff.audit(actor="staff:1", action="refund", target="o1", detail="100")
     number = (await staff.audit_trail(cursor=None, limit=1)).items[0].number
     change = "UPDATE staff.audit SET detail = $2 WHERE number = $1"

@@ -8,6 +8,7 @@ from pyotp.totp import TOTP
 from chama.base.time import FakeClock, SystemClock
 from chama.runtime import context
 from chama.runtime.db import connection
+from chama.services.staff.api import Staff
 from chama.services.staff.errors import (
     StaffCodeRequired,
     StaffLocked,
@@ -17,6 +18,7 @@ from chama.services.staff.errors import (
     TotpNotOffered,
 )
 from chama.services.staff.internal.service import StaffHere
+from tests.support.far_doors import Behind
 from tests.support.given import a_key
 
 pytestmark = pytest.mark.usefixtures("engines")
@@ -32,14 +34,14 @@ def clock() -> Iterator[FakeClock]:
 
 
 @pytest.fixture
-def staff() -> StaffHere:
-    return StaffHere()
+async def staff(behind: Behind) -> Staff:
+    return await behind(StaffHere())
 
 
 class Person:
     """A member with an authenticator on the same clock."""
 
-    def __init__(self, staff: StaffHere, name: str, staff_id: str, secret: str, codes: list[str]) -> None:
+    def __init__(self, staff: Staff, name: str, staff_id: str, secret: str, codes: list[str]) -> None:
         self.staff, self.name, self.staff_id = staff, name, staff_id
         self.secret, self.recovery = secret, codes
 
@@ -53,7 +55,7 @@ class Person:
         return answer.session_id
 
 
-async def enrolled(staff: StaffHere) -> Person:
+async def enrolled(staff: Staff) -> Person:
     """Enrol now; the code of the present half minute is used up by it."""
     name = a_key()
     staff_id = (await staff.create(key=name, name=name, password=PASSWORD, role="clerk")).staff_id
@@ -63,7 +65,7 @@ async def enrolled(staff: StaffHere) -> Person:
     return person
 
 
-async def test_the_offer_is_an_address_that_authenticators_read(staff: StaffHere) -> None:
+async def test_the_offer_is_an_address_that_authenticators_read(staff: Staff) -> None:
     name = a_key()
     staff_id = (await staff.create(key=name, name=name, password=PASSWORD, role="clerk")).staff_id
     with pytest.raises(StaffPasswordWrong):
@@ -77,7 +79,7 @@ async def test_the_offer_is_an_address_that_authenticators_read(staff: StaffHere
         await staff.confirm_totp(staff_id=staff_id, code="000000")
 
 
-async def test_once_confirmed_a_code_is_asked_for(staff: StaffHere, clock: FakeClock) -> None:
+async def test_once_confirmed_a_code_is_asked_for(staff: Staff, clock: FakeClock) -> None:
     person = await enrolled(staff)
     assert (await staff.get_member(staff_id=person.staff_id)).totp
     clock.advance(seconds=30)
@@ -91,7 +93,7 @@ async def test_once_confirmed_a_code_is_asked_for(staff: StaffHere, clock: FakeC
     await person.sign_in(person.code())
 
 
-async def test_a_code_counts_once(staff: StaffHere, clock: FakeClock) -> None:
+async def test_a_code_counts_once(staff: Staff, clock: FakeClock) -> None:
     person = await enrolled(staff)
     with pytest.raises(StaffSignInRefused):
         await person.sign_in(person.code())  # used up by confirming
@@ -106,7 +108,7 @@ async def test_a_code_counts_once(staff: StaffHere, clock: FakeClock) -> None:
 
 
 async def test_a_phones_clock_may_be_half_a_minute_off_and_not_more(
-    staff: StaffHere, clock: FakeClock
+    staff: Staff, clock: FakeClock
 ) -> None:
     person = await enrolled(staff)
     clock.advance(seconds=60)
@@ -119,7 +121,7 @@ async def test_a_phones_clock_may_be_half_a_minute_off_and_not_more(
     await person.sign_in(shown)
 
 
-async def test_guessing_codes_locks_like_guessing_passwords(staff: StaffHere, clock: FakeClock) -> None:
+async def test_guessing_codes_locks_like_guessing_passwords(staff: Staff, clock: FakeClock) -> None:
     person = await enrolled(staff)
     clock.advance(seconds=30)
     for _ in range(5):
@@ -129,7 +131,7 @@ async def test_guessing_codes_locks_like_guessing_passwords(staff: StaffHere, cl
         await person.sign_in(person.code())
 
 
-async def test_each_recovery_code_stands_in_once(staff: StaffHere) -> None:
+async def test_each_recovery_code_stands_in_once(staff: Staff) -> None:
     person = await enrolled(staff)
     assert len(set(person.recovery)) == 10
     await person.sign_in(person.recovery[0])
@@ -138,7 +140,7 @@ async def test_each_recovery_code_stands_in_once(staff: StaffHere) -> None:
         await person.sign_in(person.recovery[0])
 
 
-async def test_secrets_and_recovery_codes_are_not_kept_in_clear(staff: StaffHere) -> None:
+async def test_secrets_and_recovery_codes_are_not_kept_in_clear(staff: Staff) -> None:
     person = await enrolled(staff)
     async with connection() as conn:
         text = await conn.fetchval(
@@ -151,7 +153,7 @@ async def test_secrets_and_recovery_codes_are_not_kept_in_clear(staff: StaffHere
 
 
 async def test_the_authenticator_goes_with_password_and_code_or_by_a_reset(
-    staff: StaffHere, clock: FakeClock
+    staff: Staff, clock: FakeClock
 ) -> None:
     person = await enrolled(staff)
     clock.advance(seconds=30)

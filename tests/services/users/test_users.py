@@ -12,6 +12,7 @@ from chama.base.ids import is_id
 from chama.base.time import FakeClock
 from chama.runtime import context, tokens
 from chama.runtime.db import connection
+from chama.services.users.api import Users
 from chama.services.users.errors import (
     SessionRevoked,
     SmsCodeWrong,
@@ -22,6 +23,7 @@ from chama.services.users.errors import (
 from chama.services.users.internal.gateways.weixin import CodeInvalid, Session
 from chama.services.users.internal.jobs import sweep
 from chama.services.users.internal.service import UsersHere
+from tests.support.far_doors import Behind
 
 pytestmark = pytest.mark.usefixtures("engines")
 _fresh = count()
@@ -50,8 +52,8 @@ def clock() -> Iterator[FakeClock]:
 
 
 @pytest.fixture
-def users() -> UsersHere:
-    return UsersHere(weixin=FakeWeixin())
+async def users(behind: Behind) -> Users:
+    return await behind(UsersHere(weixin=FakeWeixin()))
 
 
 def fresh_phone() -> str:
@@ -62,12 +64,12 @@ def fresh_openid() -> str:
     return f"o{datetime.now(UTC).timestamp()}-{next(_fresh)}"
 
 
-async def signed_in(users: UsersHere) -> str:
+async def signed_in(users: Users) -> str:
     answer = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="phone")
     return answer.user_id
 
 
-async def test_the_first_wechat_sign_in_makes_the_account_and_the_next_finds_it(users: UsersHere) -> None:
+async def test_the_first_wechat_sign_in_makes_the_account_and_the_next_finds_it(users: Users) -> None:
     openid = fresh_openid()
     first = await users.sign_in_with_wechat(code=f"1:{openid}", device="a")
     second = await users.sign_in_with_wechat(code=f"2:{openid}", device="b")
@@ -80,7 +82,7 @@ async def test_the_first_wechat_sign_in_makes_the_account_and_the_next_finds_it(
     assert (profile.has_wechat, profile.phone) == (True, None)
 
 
-async def test_first_sign_ins_at_once_make_one_account_and_announce_it_once(users: UsersHere) -> None:
+async def test_first_sign_ins_at_once_make_one_account_and_announce_it_once(users: Users) -> None:
     openid = fresh_openid()
     answers = await asyncio.gather(
         *(users.sign_in_with_wechat(code=f"{n}:{openid}", device="a") for n in range(8))
@@ -94,14 +96,14 @@ async def test_first_sign_ins_at_once_make_one_account_and_announce_it_once(user
     assert rows == 1
 
 
-async def test_a_used_wechat_code_is_refused(users: UsersHere) -> None:
+async def test_a_used_wechat_code_is_refused(users: Users) -> None:
     code = f"c:{fresh_openid()}"
     await users.sign_in_with_wechat(code=code, device="a")
     with pytest.raises(WechatCodeInvalid):
         await users.sign_in_with_wechat(code=code, device="a")
 
 
-async def test_a_phone_code_opens_a_session_once(users: UsersHere, clock: FakeClock) -> None:
+async def test_a_phone_code_opens_a_session_once(users: Users, clock: FakeClock) -> None:
     phone = fresh_phone()
     made = await users.make_sms_code(phone=phone, key=f"k{phone}")
     assert len(made.code) == 6
@@ -117,7 +119,7 @@ async def test_a_phone_code_opens_a_session_once(users: UsersHere, clock: FakeCl
     assert (known.user_id, known.is_new) == (answer.user_id, False)
 
 
-async def test_one_code_used_eight_times_at_once_opens_one_session(users: UsersHere) -> None:
+async def test_one_code_used_eight_times_at_once_opens_one_session(users: Users) -> None:
     phone = fresh_phone()
     made = await users.make_sms_code(phone=phone, key=f"k{phone}")
     answers = await asyncio.gather(
@@ -128,7 +130,7 @@ async def test_one_code_used_eight_times_at_once_opens_one_session(users: UsersH
 
 
 async def test_codes_are_a_minute_apart_and_a_repeat_gets_the_same(
-    users: UsersHere, clock: FakeClock
+    users: Users, clock: FakeClock
 ) -> None:
     phone = fresh_phone()
     first = await users.make_sms_code(phone=phone, key=f"a{phone}")
@@ -142,7 +144,7 @@ async def test_codes_are_a_minute_apart_and_a_repeat_gets_the_same(
     await users.make_sms_code(phone=phone, key=f"b{phone}")
 
 
-async def test_eight_asks_at_once_make_one_code(users: UsersHere) -> None:
+async def test_eight_asks_at_once_make_one_code(users: Users) -> None:
     phone = fresh_phone()
     answers = await asyncio.gather(
         *(users.make_sms_code(phone=phone, key=f"{n}{phone}") for n in range(8)), return_exceptions=True
@@ -150,7 +152,7 @@ async def test_eight_asks_at_once_make_one_code(users: UsersHere) -> None:
     assert sum(isinstance(a, SmsTooOften) for a in answers) == 7
 
 
-async def test_five_wrong_tries_spoil_a_code(users: UsersHere) -> None:
+async def test_five_wrong_tries_spoil_a_code(users: Users) -> None:
     phone = fresh_phone()
     made = await users.make_sms_code(phone=phone, key=f"k{phone}")
     wrong = f"{(int(made.code) + 1) % 10**6:06d}"
@@ -161,7 +163,7 @@ async def test_five_wrong_tries_spoil_a_code(users: UsersHere) -> None:
         await users.sign_in_with_phone(phone=phone, code=made.code, device="a")
 
 
-async def test_a_code_is_over_after_five_minutes(users: UsersHere, clock: FakeClock) -> None:
+async def test_a_code_is_over_after_five_minutes(users: Users, clock: FakeClock) -> None:
     phone = fresh_phone()
     made = await users.make_sms_code(phone=phone, key=f"k{phone}")
     clock.advance(minutes=5)
@@ -172,13 +174,13 @@ async def test_a_code_is_over_after_five_minutes(users: UsersHere, clock: FakeCl
 @pytest.mark.parametrize(
     "phone", ["12345678901", "1391234567", "139123456789", "+8613912345678", "１３９12345678", ""]
 )
-async def test_what_is_not_a_mainland_mobile_number_is_refused(users: UsersHere, phone: str) -> None:
+async def test_what_is_not_a_mainland_mobile_number_is_refused(users: Users, phone: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
         await users.make_sms_code(phone=phone, key="k")
     assert "phone" in refused.value.fields
 
 
-async def test_refreshing_rotates_and_an_old_token_ends_the_family(users: UsersHere) -> None:
+async def test_refreshing_rotates_and_an_old_token_ends_the_family(users: Users) -> None:
     first = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="a")
     second = await users.refresh(refresh_token=first.refresh_token)
     third = await users.refresh(refresh_token=second.refresh_token)
@@ -189,7 +191,7 @@ async def test_refreshing_rotates_and_an_old_token_ends_the_family(users: UsersH
             await users.refresh(refresh_token=token)
 
 
-async def test_of_two_refreshes_at_once_one_wins_and_the_family_ends(users: UsersHere) -> None:
+async def test_of_two_refreshes_at_once_one_wins_and_the_family_ends(users: Users) -> None:
     first = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="a")
     answers = await asyncio.gather(
         *(users.refresh(refresh_token=first.refresh_token) for _ in range(2)), return_exceptions=True
@@ -199,7 +201,7 @@ async def test_of_two_refreshes_at_once_one_wins_and_the_family_ends(users: User
         await users.refresh(refresh_token=won.refresh_token)
 
 
-async def test_a_forged_or_outlived_refresh_token_asks_to_sign_in(users: UsersHere, clock: FakeClock) -> None:
+async def test_a_forged_or_outlived_refresh_token_asks_to_sign_in(users: Users, clock: FakeClock) -> None:
     answer = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="a")
     for forged in ("", "x", "茶", answer.refresh_token[:-4] + "AAAA", answer.access_token):
         with pytest.raises(tokens.SignInRequired):
@@ -209,7 +211,7 @@ async def test_a_forged_or_outlived_refresh_token_asks_to_sign_in(users: UsersHe
         await users.refresh(refresh_token=answer.refresh_token)
 
 
-async def test_signing_out_ends_only_ones_own_session(users: UsersHere) -> None:
+async def test_signing_out_ends_only_ones_own_session(users: Users) -> None:
     mine = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="a")
     session_id = tokens.session_of(mine.access_token)
     with pytest.raises(NotFound):
@@ -261,7 +263,7 @@ async def test_a_forged_access_token_is_refused(token: str) -> None:
         tokens.read_access(token)
 
 
-async def test_the_address_book_has_one_default(users: UsersHere) -> None:
+async def test_the_address_book_has_one_default(users: Users) -> None:
     user_id = await signed_in(users)
     first = await users.add_address(key="1", user_id=user_id, default=False, **HOME)
     second = await users.add_address(key="2", user_id=user_id, default=True, **HOME)
@@ -288,7 +290,7 @@ async def test_the_address_book_has_one_default(users: UsersHere) -> None:
     ]
 
 
-async def test_spaces_around_a_region_are_dropped(users: UsersHere) -> None:
+async def test_spaces_around_a_region_are_dropped(users: Users) -> None:
     user_id = await signed_in(users)
     spaced = {**HOME, "region": f" {HOME['region']} "}
     address = await users.add_address(key="1", user_id=user_id, default=False, **spaced)
@@ -296,7 +298,7 @@ async def test_spaces_around_a_region_are_dropped(users: UsersHere) -> None:
     assert await users.list_addresses(user_id=user_id) == [address]
 
 
-async def test_default_addresses_added_at_once_leave_one_default(users: UsersHere) -> None:
+async def test_default_addresses_added_at_once_leave_one_default(users: Users) -> None:
     user_id = await signed_in(users)
     await asyncio.gather(
         *(users.add_address(key=str(n), user_id=user_id, default=True, **HOME) for n in range(6))
@@ -305,7 +307,7 @@ async def test_default_addresses_added_at_once_leave_one_default(users: UsersHer
     assert [a.default for a in book] == [True] + [False] * 5
 
 
-async def test_adding_repeats_by_key_and_refuses_other_content(users: UsersHere) -> None:
+async def test_adding_repeats_by_key_and_refuses_other_content(users: Users) -> None:
     user_id = await signed_in(users)
     first = await users.add_address(key="k", user_id=user_id, default=False, **HOME)
     assert await users.add_address(key="k", user_id=user_id, default=False, **HOME) == first
@@ -314,7 +316,7 @@ async def test_adding_repeats_by_key_and_refuses_other_content(users: UsersHere)
     assert len(await users.list_addresses(user_id=user_id)) == 1
 
 
-async def test_another_shoppers_address_is_not_found(users: UsersHere) -> None:
+async def test_another_shoppers_address_is_not_found(users: Users) -> None:
     mine, other = await signed_in(users), await signed_in(users)
     address = await users.add_address(key="k", user_id=mine, default=False, **HOME)
     with pytest.raises(NotFound):
@@ -325,7 +327,7 @@ async def test_another_shoppers_address_is_not_found(users: UsersHere) -> None:
     assert await users.list_addresses(user_id=mine) == [address]
 
 
-async def test_an_address_names_every_wrong_field_and_the_book_is_bounded(users: UsersHere) -> None:
+async def test_an_address_names_every_wrong_field_and_the_book_is_bounded(users: Users) -> None:
     user_id = await signed_in(users)
     with pytest.raises(InvalidRequest) as refused:
         await users.add_address(
@@ -338,7 +340,7 @@ async def test_an_address_names_every_wrong_field_and_the_book_is_bounded(users:
         await users.add_address(key="51", user_id=user_id, default=False, **HOME)
 
 
-async def test_no_table_knows_personal_fields_codes_or_tokens_in_clear(users: UsersHere) -> None:
+async def test_no_table_knows_personal_fields_codes_or_tokens_in_clear(users: Users) -> None:
     phone, openid = fresh_phone(), fresh_openid()
     by_wechat = await users.sign_in_with_wechat(code=f"c:{openid}", device="a")
     made = await users.make_sms_code(phone=phone, key=f"canary{openid}")
@@ -356,7 +358,7 @@ async def test_no_table_knows_personal_fields_codes_or_tokens_in_clear(users: Us
                 assert secret not in dump.replace(f"canary{openid}", "")
 
 
-async def test_sweeping_forgets_what_is_over(users: UsersHere, clock: FakeClock) -> None:
+async def test_sweeping_forgets_what_is_over(users: Users, clock: FakeClock) -> None:
     mine = await users.sign_in_with_wechat(code=f"c:{fresh_openid()}", device="a")
     clock.advance(days=32)
     assert await sweep() >= 1

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.assets.types import (
     Account,
     Calendar,
@@ -70,10 +70,12 @@ class Assets(Service):
         """Ask about these holds later."""
         raise NotImplementedError
 
+    @read
     async def due_holds(self, *, limit: int) -> list[DueHold]:
         """Holds whose time to ask has come, oldest first."""
         raise NotImplementedError
 
+    @read
     async def find_hold(self, *, key: str) -> Hold | None:
         """What is (or was) held under a key."""
         raise NotImplementedError
@@ -90,18 +92,22 @@ class Assets(Service):
         """Take back as much as is available, once per key; what is missing (`short`) opens a case."""
         raise NotImplementedError
 
+    @read
     async def usable(self, *, user_id: str) -> Usable:
         """Everything an order could use now, and what the level gives."""
         raise NotImplementedError
 
+    @read
     async def accounts(self, *, user_id: str) -> list[Account]:
         """All balances, also those of zero."""
         raise NotImplementedError
 
+    @read
     async def statement(self, *, user_id: str, kind: Kind, cursor: str | None, limit: int) -> Page[Entry]:
         """Entries of one account, newest first."""
         raise NotImplementedError
 
+    @read
     async def expiring_points(self, *, user_id: str) -> list[ExpiringPoints]:
         """Available points by their end, soonest first."""
         raise NotImplementedError
@@ -110,6 +116,7 @@ class Assets(Service):
         """Give coupons, each once per coupon id (repeats answer what is there); at most 1,000."""
         raise NotImplementedError
 
+    @read
     async def list_coupons(
         self, *, user_id: str, state: str | None, cursor: str | None, limit: int
     ) -> Page[Coupon]:
@@ -120,10 +127,12 @@ class Assets(Service):
         """Take an available coupon back (`returned`); CouponUnusable when it is held or used."""
         raise NotImplementedError
 
+    @read
     async def standing(self, *, user_id: str) -> Standing:
         """Level, growth, card and benefits."""
         raise NotImplementedError
 
+    @read
     async def standings(self, *, user_ids: list[str]) -> list[Standing]:
         """The same for many (at most 200)."""
         raise NotImplementedError
@@ -140,6 +149,7 @@ class Assets(Service):
         """Check in for a day that was missed, for points; MakeUpRefused, NotEnough."""
         raise NotImplementedError
 
+    @read
     async def calendar(self, *, user_id: str, month: str) -> Calendar:
         """A month (`2026-11`) of check-ins."""
         raise NotImplementedError
@@ -165,10 +175,12 @@ class Assets(Service):
         """The money is here: the balance or the card is given, once."""
         raise NotImplementedError
 
+    @read
     async def get_purchase(self, *, purchase_id: str, user_id: str | None = None) -> Purchase:
         """One purchase; PurchaseNotFound, also for somebody else's."""
         raise NotImplementedError
 
+    @read
     async def list_purchases(
         self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int
     ) -> Page[Purchase]:
@@ -183,6 +195,7 @@ class Assets(Service):
         """The money went back through the channel: the principal leaves the ledger."""
         raise NotImplementedError
 
+    @read
     async def due_benefits(self, *, limit: int) -> list[DueBenefit]:
         """Monthly and birthday coupons that members have not got yet."""
         raise NotImplementedError
@@ -191,10 +204,12 @@ class Assets(Service):
         """These benefits were given, or cannot be."""
         raise NotImplementedError
 
+    @read
     async def rulebook(self) -> Rulebook:
         """The rules in force now."""
         raise NotImplementedError
 
+    @read
     async def rulebooks(self) -> list[Rulebook]:
         """All versions, newest first."""
         raise NotImplementedError
@@ -209,14 +224,17 @@ class Assets(Service):
         """Prove the whole ledger now, keep the result; a failing proof raises the alarm."""
         raise NotImplementedError
 
+    @read
     async def proofs(self, *, cursor: str | None, limit: int) -> Page[Proof]:
         """Proofs, newest first."""
         raise NotImplementedError
 
+    @read
     async def list_cases(self, *, cursor: str | None, limit: int) -> Page[LedgerCase]:
         """Cases, newest first."""
         raise NotImplementedError
 
+    @read
     async def house(self) -> list[HouseAccount]:
         """The house's side of the ledger."""
         raise NotImplementedError

@@ -1,7 +1,7 @@
 """The catalog door: what is for sale, and at which list price. It knows neither stock nor promotions."""
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.catalog.types import (
     Category,
     Media,
@@ -22,20 +22,24 @@ class Catalog(Service):
     Reads may be 2 s old; a process sees its own writes at once.
     """
 
+    @read
     async def get_skus(self, *, ids: list[str]) -> list[SkuFacts]:
         """Facts of these SKUs in the order asked, each once; unknown ids are missing. At most 500 ids."""
         raise NotImplementedError
 
+    @read
     async def get_product(self, *, spu_id: str) -> Product:
         """A product with all its SKUs, on sale or not; ProductNotFound."""
         raise NotImplementedError
 
+    @read
     async def list_products(
         self, *, category: str | None = None, cursor: str | None = None, limit: int = 20, sort: Sort = "new"
     ) -> Page[ProductCard]:
         """Products on sale, newest or cheapest first; an unknown category is an empty page."""
         raise NotImplementedError
 
+    @read
     async def categories(self) -> list[Category]:
         """All categories in the order shown."""
         raise NotImplementedError

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.inventory.types import (
     Availability,
     Hold,
@@ -40,10 +40,12 @@ class Inventory(Service):
         """Ask about these holds later."""
         raise NotImplementedError
 
+    @read
     async def due_holds(self, *, limit: int) -> list[str]:
         """Order ids of holds whose time to ask has come, oldest first."""
         raise NotImplementedError
 
+    @read
     async def availability(self, *, sku_ids: list[str]) -> list[Availability]:
         """Sellable pieces; SKUs without stock rows answer zero."""
         raise NotImplementedError
@@ -71,6 +73,7 @@ class Inventory(Service):
         """From how many sellable pieces on a SKU is low (0: never)."""
         raise NotImplementedError
 
+    @read
     async def locations(self) -> list[Location]:
         """Warehouses and stores, in the order in which they serve orders."""
         raise NotImplementedError
@@ -79,6 +82,7 @@ class Inventory(Service):
         """Make or change a location; one that does not sell serves no new order."""
         raise NotImplementedError
 
+    @read
     async def levels(
         self,
         *,
@@ -91,6 +95,7 @@ class Inventory(Service):
         """Stock by SKU and location, by id."""
         raise NotImplementedError
 
+    @read
     async def movements(
         self, *, sku_id: str, location_id: str | None = None, cursor: str | None = None, limit: int = 20
     ) -> Page[Movement]:
@@ -101,10 +106,12 @@ class Inventory(Service):
         """Ask for a proof of the ledger; the worker answers it within seconds."""
         raise NotImplementedError
 
+    @read
     async def proofs(self, *, cursor: str | None, limit: int) -> Page[Proof]:
         """Proofs, newest first."""
         raise NotImplementedError
 
+    @read
     async def shortfalls(self, *, cursor: str | None, limit: int) -> Page[Shortfall]:
         """Open shortfalls, oldest first."""
         raise NotImplementedError

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.marketing.types import (
     Basket,
     Claim,
@@ -19,6 +19,7 @@ from chama.services.marketing.types import (
 class Marketing(Service):
     """Prices and, with them, every offer of the shop."""
 
+    @read
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
         """Price a basket as of `now`; EmptyBasket, QuantityOutOfRange, RegionNotServed, InvalidRequest.
 
@@ -40,14 +41,17 @@ class Marketing(Service):
         """draft → on ⇄ paused → ended; repeats change nothing."""
         raise NotImplementedError
 
+    @read
     async def get_templates(self, *, template_ids: list[str]) -> list[Template]:
         """Templates by id; unknown ones are left out."""
         raise NotImplementedError
 
+    @read
     async def list_templates(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Template]:
         """Newest first."""
         raise NotImplementedError
 
+    @read
     async def coupon_centre(self, *, user_id: str, facts: ClaimFacts) -> list[Offered]:
         """What is offered now, and whether the asker can claim it."""
         raise NotImplementedError
@@ -67,10 +71,12 @@ class Marketing(Service):
         """At most 100,000 unique codes, each good for one coupon; their quota is taken at once."""
         raise NotImplementedError
 
+    @read
     async def list_code_batches(self, *, cursor: str | None, limit: int) -> Page[CodeBatch]:
         """Newest first."""
         raise NotImplementedError
 
+    @read
     async def codes(self, *, batch_id: str, first: int, limit: int) -> list[str]:
         """Codes of a batch from number `first` (0 …) on, at most 5,000; CodeInvalid for an unknown batch."""
         raise NotImplementedError

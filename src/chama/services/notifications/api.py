@@ -1,7 +1,7 @@
 """The notifications door: text messages and the in-app inbox."""
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.notifications.types import Message, SmsReceipt
 
 
@@ -12,10 +12,12 @@ class Notifications(Service):
         """Send a text message, at most once per key; a repeat gets what became of the first."""
         raise NotImplementedError
 
+    @read
     async def inbox(self, *, user_id: str, cursor: str | None, limit: int) -> Page[Message]:
         """The messages of a shopper, newest first."""
         raise NotImplementedError
 
+    @read
     async def unread(self, *, user_id: str) -> int:
         """How many messages the shopper has not read."""
         raise NotImplementedError

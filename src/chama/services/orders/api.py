@@ -1,7 +1,7 @@
 """The orders door: carts, orders, their states and logs."""
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.orders.types import (
     CartItem,
     Decision,
@@ -21,6 +21,7 @@ class Orders(Service):
         """Write the order: the commit point of buying. OrderAbandoned when it was given up meanwhile."""
         raise NotImplementedError
 
+    @read
     async def find_placed(self, *, act_key: str) -> Placed | None:
         """The answer of an earlier `place` with this key."""
         raise NotImplementedError
@@ -55,28 +56,34 @@ class Orders(Service):
         """The order's own payment went back; another payment's refund changes nothing."""
         raise NotImplementedError
 
+    @read
     async def expired(self, *, limit: int) -> list[str]:
         """Unpaid orders whose time to pay (and grace) is over."""
         raise NotImplementedError
 
+    @read
     async def overdue_receipts(self, *, limit: int) -> list[str]:
         """Shipped orders that nobody confirmed in time."""
         raise NotImplementedError
 
+    @read
     async def pay_facts(self, *, order_id: str, user_id: str | None = None) -> PayFacts:
         """What paying needs; OrderNotFound for another shopper's order."""
         raise NotImplementedError
 
+    @read
     async def get_order(self, *, order_id: str, user_id: str | None = None) -> OrderDetail:
         """One order; with `user_id`, only that shopper's own."""
         raise NotImplementedError
 
+    @read
     async def list_orders(
         self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int
     ) -> Page[OrderSummary]:
         """Newest first."""
         raise NotImplementedError
 
+    @read
     async def get_cart(self, *, user_id: str) -> list[CartItem]:
         """The shopper's cart, oldest first."""
         raise NotImplementedError
@@ -85,6 +92,7 @@ class Orders(Service):
         """Put a quantity into the cart (0 removes); CartFull beyond 120 different SKUs."""
         raise NotImplementedError
 
+    @read
     async def freight_templates(self) -> list[FreightTemplate]:
         """How freight is counted, the default template first; at most seconds old."""
         raise NotImplementedError

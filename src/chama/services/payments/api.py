@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.payments.types import Case, Opened, PaymentRecord, PaymentStatus, RefundStatus
 
 
@@ -24,6 +24,7 @@ class Payments(Service):
         """Open (or give again) the way to pay an order; PaymentClosed, AlreadyPaid."""
         raise NotImplementedError
 
+    @read
     async def status(self, *, order_id: str) -> PaymentStatus:
         """What we know, without asking the channel."""
         raise NotImplementedError
@@ -48,10 +49,12 @@ class Payments(Service):
         """Ask the channel about payments and refunds that are silent for too long; returns how many."""
         raise NotImplementedError
 
+    @read
     async def list_payments(self, *, cursor: str | None, limit: int) -> Page[PaymentRecord]:
         """Attempts, newest first."""
         raise NotImplementedError
 
+    @read
     async def list_cases(self, *, cursor: str | None, limit: int) -> Page[Case]:
         """Cases, newest first."""
         raise NotImplementedError

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chama.base.pages import Page
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.staff.types import (
     AuditCheck,
     AuditRow,
@@ -37,18 +37,22 @@ class Staff(Service):
         """End every session of this member."""
         raise NotImplementedError
 
+    @read
     async def list_sessions(self, *, staff_id: str) -> list[StaffSession]:
         """Where this member is signed in, the newest first, at most a hundred."""
         raise NotImplementedError
 
+    @read
     async def ended_sessions(self, *, since: datetime) -> list[str]:
         """The ids of sessions that were ended since then; the gates stop their access tokens."""
         raise NotImplementedError
 
+    @read
     async def get_member(self, *, staff_id: str) -> StaffMember:
         """One operator, or NotFound."""
         raise NotImplementedError
 
+    @read
     async def list_members(self, *, cursor: str | None, limit: int) -> Page[StaffMember]:
         """Every operator by name."""
         raise NotImplementedError
@@ -85,6 +89,7 @@ class Staff(Service):
         """Stop using the authenticator."""
         raise NotImplementedError
 
+    @read
     async def list_roles(self) -> list[Role]:
         """The built-in roles, then the merchant's own by name."""
         raise NotImplementedError
@@ -101,10 +106,12 @@ class Staff(Service):
         """Append to the audit log; who has to be accountable calls this before or with the deed."""
         raise NotImplementedError
 
+    @read
     async def audit_trail(self, *, cursor: str | None, limit: int) -> Page[AuditRow]:
         """The audit log, newest first."""
         raise NotImplementedError
 
+    @read
     async def check_audit(self) -> AuditCheck:
         """Walk the whole chain and say whether a row was changed, inserted or removed."""
         raise NotImplementedError

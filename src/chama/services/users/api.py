@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chama.runtime.service import Service
+from chama.runtime.service import Service, read
 from chama.services.users.types import Address, Profile, Session, SignedIn, SmsCode
 
 
@@ -33,18 +33,22 @@ class Users(Service):
         """End every session of this shopper."""
         raise NotImplementedError
 
+    @read
     async def list_sessions(self, *, user_id: str) -> list[Session]:
         """Where this shopper is signed in, the newest first, at most a hundred."""
         raise NotImplementedError
 
+    @read
     async def ended_sessions(self, *, since: datetime) -> list[str]:
         """The ids of sessions that were ended since then; the gates stop their access tokens."""
         raise NotImplementedError
 
+    @read
     async def get_profile(self, *, user_id: str) -> Profile:
         """What may be shown of a shopper, or NotFound."""
         raise NotImplementedError
 
+    @read
     async def openid_of(self, *, user_id: str) -> str | None:
         """The mini-program openid to pay or write to, None when there is none."""
         raise NotImplementedError
@@ -55,10 +59,12 @@ class Users(Service):
         """Add to the address book; the first address is the default one anyway."""
         raise NotImplementedError
 
+    @read
     async def list_addresses(self, *, user_id: str) -> list[Address]:
         """The address book: the default first, then the newest."""
         raise NotImplementedError
 
+    @read
     async def get_address(self, *, user_id: str, address_id: str) -> Address:
         """One address of this shopper, or NotFound."""
         raise NotImplementedError
