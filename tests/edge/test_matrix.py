@@ -12,6 +12,7 @@ import pytest
 from chama.base.ids import new_id
 from chama.base.time import FakeClock, SystemClock
 from chama.flows.place_order import place_order
+from chama.flows.recharge import start_purchase
 from chama.process import SERVICES
 from chama.runtime import context, db
 from chama.runtime.service import locate
@@ -23,7 +24,7 @@ from tests.support.matrix import ROUTES, Line
 
 POWERLESS = "powerless"
 # Ids in a path that belong to a shopper: another shopper is told that there is no such thing.
-OWNED = ("order_id", "address_id", "session_id", "payment_id", "message_id", "after_sale_id")
+OWNED = ("order_id", "address_id", "session_id", "payment_id", "message_id", "after_sale_id", "purchase_id")
 Digest = dict[str, tuple[int, int]]
 
 
@@ -67,6 +68,7 @@ async def world(web: httpx.AsyncClient, desk: dict[str, str], frozen: FakeClock)
     placed = await place_order(
         key=given.a_key(), user_id=first.user_id, token=offer.quote, total_fen=total_fen, note=""
     )
+    purchase = await start_purchase(key=given.a_key(), user_id=first.user_id, amount_fen=10_000)
     async with db.connection() as conn:
         session_id = await conn.fetchval(
             "SELECT session_id FROM users.sessions WHERE user_id = $1", first.user_id
@@ -86,6 +88,7 @@ async def world(web: httpx.AsyncClient, desk: dict[str, str], frozen: FakeClock)
             "address_id": first.address_id,
             "island": "orders",
             "order_id": placed.order_id,
+            "purchase_id": purchase.purchase_id,
             "role": POWERLESS,
             "session_id": session_id,
             "sku_id": sku_id,

@@ -2,6 +2,8 @@
 
 from chama.edge.admin import (
     account,
+    assets,
+    coupons,
     freight,
     goods,
     letters,
@@ -24,6 +26,8 @@ ROUTES = [
     *orders.ROUTES,
     *freight.ROUTES,
     *money.ROUTES,
+    *coupons.ROUTES,
+    *assets.ROUTES,
     *letters.ROUTES,
     *trail.ROUTES,
 ]

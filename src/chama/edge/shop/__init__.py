@@ -1,6 +1,6 @@
 """The shop's API: what shoppers may do."""
 
-from chama.edge.shop import addresses, goods, orders, session, storefront
+from chama.edge.shop import addresses, assets, coupons, goods, orders, session, storefront
 
 ROUTES = [
     *storefront.ROUTES,
@@ -8,4 +8,6 @@ ROUTES = [
     *addresses.ROUTES,
     *goods.ROUTES,
     *orders.ROUTES,
+    *coupons.ROUTES,
+    *assets.ROUTES,
 ]

@@ -56,6 +56,10 @@ def _id(text: str, field: str, *prefixes: str) -> str:
     return text
 
 
+def _user(user_id: str) -> str:
+    return _id(user_id, "user_id", "usr")
+
+
 def _amount(amount: int, field: str, least: int = 1) -> int:
     if not least <= amount <= MAX_AMOUNT:
         raise InvalidRequest({field: f"must be {least} to {MAX_AMOUNT}"})
@@ -105,7 +109,7 @@ class AssetsHere(Assets):
         lapses_at: datetime | None = None,
     ) -> Hold:
         ids = tuple(sorted(set(coupon_ids or ())))
-        if gene_of(_id(key, "key")) != gene_of(_id(user_id, "user_id", "usr")):
+        if gene_of(_id(key, "key")) != gene_of(_user(user_id)):
             raise InvalidRequest({"key": "must carry the shopper's gene"})
         if len(ids) > MOST_COUPONS or any(not is_id(c, "cpn") for c in ids):
             raise InvalidRequest({"coupon_ids": f"at most {MOST_COUPONS} ids"})
@@ -144,29 +148,29 @@ class AssetsHere(Assets):
     async def grant(
         self, *, key: str, user_id: str, kind: Kind, amount: int, reason: str, cause: str = ""
     ) -> Posted:
-        _id(user_id, "user_id", "usr")
+        _user(user_id)
         request = GrantRequest(key, user_id, kind, _amount(amount, "amount"), reason, cause)
         return await self._grant.submit(request)
 
     async def take_back(
         self, *, key: str, user_id: str, kind: Kind, amount: int, reason: str, cause: str = ""
     ) -> Posted:
-        _id(user_id, "user_id", "usr")
+        _user(user_id)
         amount = _amount(amount, "amount")
         request = GrantRequest(key, user_id, kind, amount, reason, cause, "take_back")
         return await take_back(self.db, request, await self.shelf.now())
 
     async def usable(self, *, user_id: str) -> Usable:
-        return await queries.usable(await self.shelf.now(), user_id)
+        return await queries.usable(await self.shelf.now(), _user(user_id))
 
     async def accounts(self, *, user_id: str) -> list[Account]:
-        return await queries.accounts(user_id)
+        return await queries.accounts(_user(user_id))
 
     async def statement(self, *, user_id: str, kind: Kind, cursor: str | None, limit: int) -> Page[Entry]:
-        return await queries.statement(user_id, kind, cursor, limit)
+        return await queries.statement(_user(user_id), kind, cursor, limit)
 
     async def expiring_points(self, *, user_id: str) -> list[ExpiringPoints]:
-        return await queries.expiring_points(user_id)
+        return await queries.expiring_points(_user(user_id))
 
     async def grant_coupons(self, *, coupons: list[NewCoupon]) -> list[Coupon]:
         if len(coupons) > MOST_GRANTED:
@@ -178,7 +182,7 @@ class AssetsHere(Assets):
     async def list_coupons(
         self, *, user_id: str, state: str | None, cursor: str | None, limit: int
     ) -> Page[Coupon]:
-        return await queries.list_coupons(user_id, state, cursor, limit)
+        return await queries.list_coupons(_user(user_id), state, cursor, limit)
 
     async def revoke_coupon(self, *, coupon_id: str, reason: str) -> Coupon:
         return await coupon_actions.revoke_coupon(self.db, _id(coupon_id, "coupon_id", "cpn"), reason)
@@ -191,32 +195,34 @@ class AssetsHere(Assets):
             raise InvalidRequest({"user_ids": f"at most {MOST_ASKED}"})
         book = await self.shelf.now()
         async with connection() as conn:
-            return await queries.standings_of(conn, book, user_ids, context.now())
+            return await queries.standings_of(conn, book, [_user(u) for u in user_ids], context.now())
 
     async def set_birthday(self, *, user_id: str, month: int, day: int) -> None:
-        await rulebook.set_birthday(self.db, user_id, month, day)
+        await rulebook.set_birthday(self.db, _user(user_id), month, day)
 
     async def check_in(self, *, user_id: str) -> CheckIn:
-        return await check_ins.check_in(self.db, await self.shelf.now(), user_id)
+        return await check_ins.check_in(self.db, await self.shelf.now(), _user(user_id))
 
     async def make_up(self, *, user_id: str, on: date) -> CheckIn:
-        return await check_ins.make_up(self.db, await self.shelf.now(), user_id, on)
+        return await check_ins.make_up(self.db, await self.shelf.now(), _user(user_id), on)
 
     async def calendar(self, *, user_id: str, month: str) -> Calendar:
-        return await queries.calendar(await self.shelf.now(), user_id, month)
+        return await queries.calendar(await self.shelf.now(), _user(user_id), month)
 
     async def earn(self, *, user_id: str, cause: Cause, cause_id: str) -> list[Posted]:
-        return await earn.earn(self.db, await self.shelf.now(), user_id, cause, cause_id)
+        return await earn.earn(self.db, await self.shelf.now(), _user(user_id), cause, cause_id)
 
     async def unearn(self, *, user_id: str, cause: str, cause_id: str) -> list[Posted]:
-        return await earn.unearn(self.db, await self.shelf.now(), user_id, cause, cause_id)
+        return await earn.unearn(self.db, await self.shelf.now(), _user(user_id), cause, cause_id)
 
     async def start_purchase(self, *, key: str, user_id: str, amount_fen: int, plan: str = "") -> Purchase:
         book = await self.shelf.now()
-        return await purchases.start_purchase(self.db, book, key, user_id, amount_fen, plan)
+        return await purchases.start_purchase(self.db, book, key, _user(user_id), amount_fen, plan)
 
     async def pay_card_with_balance(self, *, key: str, user_id: str, plan: str) -> Purchase:
-        return await purchases.pay_card_with_balance(self.db, await self.shelf.now(), key, user_id, plan)
+        return await purchases.pay_card_with_balance(
+            self.db, await self.shelf.now(), key, _user(user_id), plan
+        )
 
     async def mark_purchase_paid(self, *, purchase_id: str, payment_id: str, paid_fen: int) -> Purchase:
         return await purchases.mark_paid(self.db, _purchase(purchase_id), payment_id, paid_fen)
@@ -231,7 +237,7 @@ class AssetsHere(Assets):
     async def list_purchases(
         self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int
     ) -> Page[Purchase]:
-        return await queries.list_purchases(user_id, state, cursor, limit)
+        return await queries.list_purchases(None if user_id is None else _user(user_id), state, cursor, limit)
 
     async def begin_purchase_refund(self, *, purchase_id: str, user_id: str | None = None) -> Purchase:
         return await purchases.begin_refund(self.db, _purchase(purchase_id), user_id)
