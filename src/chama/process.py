@@ -16,7 +16,7 @@ from chama.edge.middleware import in_context
 from chama.flows.triggers import CLOCKS
 from chama.runtime import db, vault
 from chama.runtime.bus import Bus, Consumer, Handler
-from chama.runtime.context import DrillClock, ProcessClock, use_clock
+from chama.runtime.context import DrillClock, use_clock
 from chama.runtime.merchant import Merchant, read_merchant
 from chama.runtime.outbox import Relay
 from chama.runtime.placement import Placement, PlacementProblem, read_placement
@@ -45,13 +45,7 @@ from chama.services.orders.internal import reactions as orders_reactions
 from chama.services.orders.internal.service import OrdersHere
 from chama.services.payments.api import Payments
 from chama.services.payments.internal import reactions as payments_reactions
-from chama.services.payments.internal.service import (
-    Channel,
-    PaymentsHere,
-    Terms,
-    WeChatPay,
-    WeChatPayConfig,
-)
+from chama.services.payments.internal.service import Channel, PaymentsHere, channels_of
 from chama.services.staff.api import Staff
 from chama.services.staff.internal import jobs as staff_jobs
 from chama.services.staff.internal.service import StaffHere
@@ -90,21 +84,7 @@ def _users(outside: Outside) -> Users:
 
 
 def _payments(outside: Outside) -> Payments:
-    m = outside.merchant
-    channel = outside.channel or WeChatPay(
-        WeChatPayConfig(
-            mchid=m.mchid,
-            appid=m.appid,
-            merchant_serial=m.merchant_serial,
-            merchant_private_key_pem=m.merchant_private_key_pem,
-            api_v3_key=m.api_v3_key,
-            platform_public_key_id=m.platform_public_key_id,
-            platform_public_key_pem=m.platform_public_key_pem,
-            base_urls=(m.pay_base_url,),
-        ),
-        clock=ProcessClock(),
-    )
-    return PaymentsHere(channel, Terms(m.appid, m.mchid))
+    return PaymentsHere(channels_of(outside.merchant, outside.channel))
 
 
 def _notifications(outside: Outside) -> Notifications:

@@ -3,6 +3,7 @@
 from chama.runtime.flow import locate
 from chama.services.orders.api import Orders
 from chama.services.payments.api import Payments
+from chama.services.payments.types import RefundStatus
 
 
 async def refund_order(*, order_id: str, reason: str, user_id: str | None) -> str:
@@ -19,7 +20,12 @@ async def resume_refunds(order_ids: list[str]) -> None:
         refunds = await locate(Payments).refund(
             key=f"{order_id}|refund", order_id=order_id, reason="order refunded"
         )
-        for r in (r for r in refunds if r.state == "succeeded"):
-            await locate(Orders).mark_refunded(
-                order_id=order_id, payment_id=r.payment_id, refunded_fen=r.amount_fen
-            )
+        by_payment: dict[str, list[RefundStatus]] = {}
+        for r in refunds:
+            by_payment.setdefault(r.payment_id, []).append(r)
+        for payment_id, parts in by_payment.items():
+            # Asked for as a whole: a payment whose every refund succeeded is back to the last fen.
+            if all(r.state == "succeeded" for r in parts):
+                await locate(Orders).mark_refunded(
+                    order_id=order_id, payment_id=payment_id, refunded_fen=sum(r.amount_fen for r in parts)
+                )

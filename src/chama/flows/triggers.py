@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from chama.flows.balance import settle_balances
 from chama.flows.cancel_order import expire_orders
 from chama.flows.coupons import grant_benefits
 from chama.flows.recharge import resume_purchase_refunds
@@ -38,6 +39,7 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (settle_asset_holds, 5.0),
     (expire_orders, 5.0),
     (sweep_payments, 2.0),
+    (settle_balances, 5.0),
     (receive_overdue, 60.0),
     (finish_refunds, 30.0),
     (resume_purchase_refunds, 30.0),

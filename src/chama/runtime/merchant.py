@@ -26,6 +26,8 @@ class Merchant(msgspec.Struct, frozen=True):
     api_base_url: str
     sms_base_url: str
     sms_key: str
+    pay_backup_url: str = ""
+    merchant_certificate_pem: str | None = None
 
 
 def merchant_file() -> Path:

@@ -62,7 +62,7 @@ async def test_a_number_never_used_is_unknown(world: World) -> None:
     unknown = await channel.query("T-00009")
     assert (unknown.state, unknown.amount_fen) == ("unknown", None)
     assert await channel.close("T-00009") == "missing"
-    assert await channel.query_refund("R-9") is None
+    assert await channel.query_refund("R-9", "T-00009") is None
     with pytest.raises(ChannelRefused, match="RESOURCE_NOT_EXISTS"):
         await channel.refund("T-00009", "R-9", 1, 1, "")
 
@@ -87,7 +87,7 @@ async def test_a_refund_is_accepted_decided_and_announced(world: World) -> None:
         assert (refund.number, refund.state, refund.amount_fen) == ("R-1", "processing", 100)
     other.settle("R-1")
     told = channel.read_notification(*other.notification("R-1"), NOW)
-    assert told.kind == "refund" and told.refund == await channel.query_refund("R-1")
+    assert told.kind == "refund" and told.refund == await channel.query_refund("R-1", "T-00001|*")
     assert told.refund.state == "success"
     assert (await channel.query("T-00001|*")).state == "refunded"
 

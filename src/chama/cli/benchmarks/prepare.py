@@ -22,7 +22,7 @@ from chama.services.catalog.api import Catalog
 from chama.services.catalog.types import ProductDraft, SkuDraft, SpecAxis
 from chama.services.inventory.api import Inventory
 from chama.services.payments.api import Payments
-from chama.services.payments.internal.service import Channel, PaymentsHere, Terms
+from chama.services.payments.internal.service import Channel, Counterparty, PaymentsHere, Terms
 from chama.services.users.api import Users
 
 PRODUCTS = 100
@@ -142,7 +142,8 @@ async def open_payments(waiting: list[tuple[str, str, int]]) -> list[tuple[str, 
     """Payments for these orders: payment id and fen."""
     merchant = read_merchant()
     free = cast(Channel, _PaidForFree())
-    provide(Payments, PaymentsHere(free, Terms(merchant.appid, merchant.mchid)))
+    terms = Terms(merchant.appid, merchant.mchid)
+    provide(Payments, PaymentsHere({"wechat": Counterparty(free, terms)}))
     until, room = now() + timedelta(minutes=10), asyncio.Semaphore(10)
 
     async def one(order_id: str, user_id: str, fen: int) -> tuple[str, int]:

@@ -4,7 +4,16 @@ from datetime import datetime
 
 from chama.base.pages import Page
 from chama.runtime.service import Service, read
-from chama.services.payments.types import Case, Opened, PaymentRecord, PaymentStatus, RefundStatus
+from chama.services.payments.types import (
+    BalanceMove,
+    Case,
+    ChannelHealth,
+    Opened,
+    PaymentRecord,
+    PaymentStatus,
+    RefundRecord,
+    RefundStatus,
+)
 
 
 class Payments(Service):
@@ -20,8 +29,30 @@ class Payments(Service):
         deadline: datetime,
         title: str,
         openid: str | None,
+        channel: str = "wechat",
+        balance_fen: int = 0,
+        prepay: bool = True,
     ) -> Opened:
-        """Open (or give again) the way to pay an order; PaymentClosed, AlreadyPaid."""
+        """Open (or give again) the way to pay an order; PaymentClosed, AlreadyPaid, ChannelUnknown.
+
+        `balance_fen` of the amount is to be held on the shopper's balance, the channel takes the rest;
+        `channel="balance"` needs all of it and is paid by `confirm_balance`. An open attempt by another way
+        is closed first. With `prepay=False` the attempt is only written: hold the balance under its id, then
+        open it again.
+        """
+        raise NotImplementedError
+
+    async def confirm_balance(self, *, payment_id: str) -> PaymentStatus:
+        """The balance for this attempt is held: it is paid. PaymentClosed when paying ended."""
+        raise NotImplementedError
+
+    @read
+    async def balance_due(self, *, limit: int) -> list[BalanceMove]:
+        """What the ledger of balances has to be told; each stays due until `balance_settled`."""
+        raise NotImplementedError
+
+    async def balance_settled(self, *, key: str) -> None:
+        """The ledger was told what was due for this payment or refund; repeats are free."""
         raise NotImplementedError
 
     @read
@@ -37,12 +68,28 @@ class Payments(Service):
         """Stop new attempts, close the open ones at the channel; answers `paid` when money came first."""
         raise NotImplementedError
 
-    async def receive(self, *, headers: dict[str, str], body: bytes) -> None:
+    async def receive(self, *, headers: dict[str, str], body: bytes, channel: str = "wechat") -> None:
         """Take a channel's notification: verify, store raw, process in one transaction; repeats are free."""
         raise NotImplementedError
 
-    async def refund(self, *, key: str, order_id: str, reason: str) -> list[RefundStatus]:
-        """Give back all captured money of an order; each payment once."""
+    async def refund(
+        self,
+        *,
+        key: str,
+        order_id: str,
+        reason: str,
+        amount_fen: int | None = None,
+        payment_id: str | None = None,
+    ) -> list[RefundStatus]:
+        """Give back all that is left of an order's captured payments (each once, whoever asks), or a part.
+
+        A part (`amount_fen`) is given once per `key`; RefundTooLarge, RefundTooMany (50), RefundTooLate (a
+        year), ActKeyReused for another amount. What came through the channel goes back first.
+        """
+        raise NotImplementedError
+
+    async def help_refund(self, *, refund_id: str, way: str) -> RefundRecord:
+        """Help a stuck refund: `again` asks the channel anew, `by_hand` says it was paid; RefundNotStuck."""
         raise NotImplementedError
 
     async def sweep(self, *, limit: int) -> int:
@@ -50,11 +97,29 @@ class Payments(Service):
         raise NotImplementedError
 
     @read
-    async def list_payments(self, *, cursor: str | None, limit: int) -> Page[PaymentRecord]:
+    async def channel_health(self) -> list[ChannelHealth]:
+        """Whether each channel accepts us."""
+        raise NotImplementedError
+
+    @read
+    async def list_payments(
+        self, *, cursor: str | None, limit: int, order_id: str | None = None, state: str | None = None
+    ) -> Page[PaymentRecord]:
         """Attempts, newest first."""
         raise NotImplementedError
 
     @read
-    async def list_cases(self, *, cursor: str | None, limit: int) -> Page[Case]:
+    async def list_refunds(
+        self, *, cursor: str | None, limit: int, order_id: str | None = None, state: str | None = None
+    ) -> Page[RefundRecord]:
+        """Refunds, newest first."""
+        raise NotImplementedError
+
+    @read
+    async def list_cases(self, *, cursor: str | None, limit: int, open_only: bool = False) -> Page[Case]:
         """Cases, newest first."""
+        raise NotImplementedError
+
+    async def close_case(self, *, case_id: str, by: str, note: str) -> Case:
+        """A person has decided; the first closing stays. CaseNotFound."""
         raise NotImplementedError

@@ -31,3 +31,56 @@ class NotificationRefused(Refusal):
     status = 401
     title_en = "This notification cannot be verified"
     title_zh = "通知验签失败"
+
+
+class ChannelUnknown(Refusal):
+    code = "channel_unknown"
+    status = 400
+    title_en = "There is no such way to pay"
+    title_zh = "不支持该支付方式"
+
+
+class RefundTooLarge(Refusal):
+    """More than what is left of the payment; `left_fen` says how much that is."""
+
+    code = "refund_too_large"
+    status = 409
+    title_en = "More than what is left of this payment"
+    title_zh = "退款金额超过可退金额"
+
+
+class RefundTooMany(Refusal):
+    code = "refund_too_many"
+    status = 409
+    title_en = "A payment can be refunded in at most fifty parts"
+    title_zh = "单笔支付最多退款五十次"
+
+
+class RefundTooLate(Refusal):
+    code = "refund_too_late"
+    status = 409
+    title_en = "The channel gives money back for a year only"
+    title_zh = "支付已超过一年，无法原路退款"
+
+
+class RefundNotStuck(Refusal):
+    """Only a refund that the channel closed or could not make may be tried again or settled by hand."""
+
+    code = "refund_not_stuck"
+    status = 409
+    title_en = "This refund needs no help"
+    title_zh = "该退款无需人工处理"
+
+
+class PaymentNotFound(Refusal):
+    code = "payment_not_found"
+    status = 404
+    title_en = "No such payment"
+    title_zh = "支付记录不存在"
+
+
+class CaseNotFound(Refusal):
+    code = "case_not_found"
+    status = 404
+    title_en = "No such case"
+    title_zh = "工单不存在"

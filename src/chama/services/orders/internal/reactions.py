@@ -15,9 +15,9 @@ async def on_payment_succeeded(events: list[PaymentSucceeded]) -> None:
 
 
 async def on_refund_succeeded(events: list[RefundSucceeded]) -> None:
-    """An order whose money went back is refunded."""
-    for e in events:
-        await mark_refunded(DB, e.order_id, e.amount_fen, e.payment_id, e.id)
+    """An order whose money went back is refunded; a part of it moves nothing."""
+    for e in (e for e in events if e.whole):
+        await mark_refunded(DB, e.order_id, e.refunded_fen or e.amount_fen, e.payment_id, e.id)
 
 
 HANDLERS = {PaymentSucceeded: on_payment_succeeded, RefundSucceeded: on_refund_succeeded}

@@ -4,7 +4,7 @@ from chama.runtime.db import Database
 from chama.services.assets.events import PurchaseUnwanted
 from chama.services.orders.events import OrderCancelled, OrderPlaced, PaymentUnwanted
 from chama.services.payments.internal import store
-from chama.services.payments.internal.actions.refund import write_intents
+from chama.services.payments.internal.actions.refund import write_whole
 
 DB = Database("payments")
 
@@ -29,13 +29,13 @@ async def on_order_cancelled(events: list[OrderCancelled]) -> None:
 async def on_payment_unwanted(events: list[PaymentUnwanted]) -> None:
     """Money that no order wants is written down as a refund; the sweep asks the channel for it at once."""
     for e in events:
-        await write_intents(DB, e.order_id, "order could not take the payment", e.payment_id)
+        await write_whole(DB, e.order_id, "order could not take the payment", e.payment_id)
 
 
 async def on_purchase_unwanted(events: list[PurchaseUnwanted]) -> None:
     """The same for a recharge or a card that was paid already."""
     for e in events:
-        await write_intents(DB, e.purchase_id, "purchase could not take the payment", e.payment_id)
+        await write_whole(DB, e.purchase_id, "purchase could not take the payment", e.payment_id)
 
 
 HANDLERS = {

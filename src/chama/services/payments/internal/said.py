@@ -23,6 +23,7 @@ class ChannelPayment(Struct, frozen=True, kw_only=True):
     paid_at: datetime | None
     app_id: str
     merchant_id: str
+    payer_openid: str | None = None
 
 
 class ChannelRefund(Struct, frozen=True, kw_only=True):

@@ -1,35 +1,64 @@
 """Joins the payments door to its actions, exchanges and queries."""
 
+import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 
+import asyncpg
+import segno
+
 from chama.base.errors import InvalidRequest, Unavailable
-from chama.base.pages import Page, decode_cursor, encode_cursor
+from chama.base.ids import is_id
+from chama.base.pages import Page
 from chama.runtime import context
 from chama.runtime.db import Database, connection
 from chama.runtime.group_commit import GroupCommit
 from chama.runtime.telemetry import log
 from chama.services.payments.api import Payments
-from chama.services.payments.errors import NotificationRefused
-from chama.services.payments.internal import store
+from chama.services.payments.errors import (
+    AlreadyPaid,
+    CaseNotFound,
+    ChannelUnknown,
+    NotificationRefused,
+    PaymentNotFound,
+)
+from chama.services.payments.internal import queries, store
+from chama.services.payments.internal.actions import confirm, refund
 from chama.services.payments.internal.actions.confirm import Terms
-from chama.services.payments.internal.actions.open import write_intent
+from chama.services.payments.internal.actions.open import Wish, write_intent
 from chama.services.payments.internal.actions.receive import Message, receive_many
-from chama.services.payments.internal.actions.refund import write_intents
-from chama.services.payments.internal.exchanges import conversations
-from chama.services.payments.internal.gateways.channel import Channel, NotificationInvalid
-from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeChatPayConfig
-from chama.services.payments.types import Case, Opened, PaymentRecord, PaymentStatus, RefundStatus
+from chama.services.payments.internal.channels import channels_of
+from chama.services.payments.internal.exchanges import health, silence
+from chama.services.payments.internal.exchanges.conversations import Counterparty, Talk
+from chama.services.payments.internal.gateways.channel import Channel, ChannelError, NotificationInvalid
+from chama.services.payments.types import (
+    BalanceMove,
+    Case,
+    ChannelHealth,
+    Opened,
+    PaymentRecord,
+    PaymentStatus,
+    RefundRecord,
+    RefundStatus,
+)
 
-__all__ = ["Channel", "PaymentsHere", "Terms", "WeChatPay", "WeChatPayConfig"]
+__all__ = ["Channel", "Counterparty", "PaymentsHere", "Terms", "channels_of"]
+
+
+def _order(order_id: str) -> str:
+    if not is_id(order_id, "ord"):
+        raise PaymentNotFound
+    return order_id
 
 
 class PaymentsHere(Payments):
-    def __init__(self, channel: Channel, terms: Terms) -> None:
+    def __init__(self, channels: Mapping[str, Counterparty]) -> None:
         self.db = Database("payments")
-        self.channel = channel
-        self.terms = terms
+        self.talk = Talk(self.db, channels)
         self._receive: GroupCommit[Message, bool] = GroupCommit(
-            "payments.receive", lambda messages: receive_many(self.db, terms, messages), lambda m: m.note.id
+            "payments.receive",
+            lambda messages: receive_many(self.db, self.talk.terms, messages),
+            lambda m: m.note.id,
         )
 
     async def open(
@@ -42,120 +71,156 @@ class PaymentsHere(Payments):
         deadline: datetime,
         title: str,
         openid: str | None,
+        channel: str = "wechat",
+        balance_fen: int = 0,
+        prepay: bool = True,
     ) -> Opened:
-        payment = await write_intent(self.db, order_id, user_id, amount_fen, deadline, title, openid)
-        prepaid = await conversations.prepay(self.channel, payment, user_id)
+        if channel not in (*self.talk.channels, "balance"):
+            raise ChannelUnknown({"channel": f"one of {', '.join((*self.talk.channels, 'balance'))}"})
+        wish = Wish(order_id, user_id, amount_fen, deadline, title, openid, channel, balance_fen)
+        payment, others = await write_intent(self.db, wish)
+        for other in others:
+            await self._replace(other)
+        if others and (await queries.status(order_id)).state == "paid":
+            raise AlreadyPaid
+        kind, params = "balance", {}
+        if channel != "balance" and prepay:
+            prepaid = await self.talk.prepay(payment, user_id)
+            kind, params = prepaid.kind, prepaid.params
+        code_url = params.get("code_url", "")
         return Opened(
             payment_id=payment["id"],
-            kind=prepaid.kind,
-            params=prepaid.params,
+            kind=kind,
+            params=params,
             amount_fen=payment["amount_fen"],
+            balance_fen=payment["balance_fen"],
             expires_at=payment["expires_at"],
+            code_svg=segno.make(code_url).svg_inline(scale=4) if code_url else "",
         )
 
-    async def status(self, *, order_id: str) -> PaymentStatus:
+    async def _replace(self, other: asyncpg.Record) -> None:
+        """Close an attempt that another one replaces; what cannot be closed now, the sweep closes."""
+        try:
+            await self.talk.close(other)
+        except (Unavailable, ChannelError) as why:
+            # Paying must not wait for a channel that is away; money by both ways is refunded once.
+            log.warning("payments.not_replaced", payment=other["id"], why=str(why))
+
+    async def confirm_balance(self, *, payment_id: str) -> PaymentStatus:
+        if not is_id(payment_id, "pay"):
+            raise PaymentNotFound
+        await confirm.confirm_balance(self.db, payment_id)
         async with connection() as conn:
-            payable = await store.payable(conn, order_id)
-            attempts = await store.payments_of(conn, order_id)
-        if payable is None:
-            return PaymentStatus(order_id=order_id, state="open")
-        for a in attempts:
-            if a["state"] in ("succeeded", "refunding", "refunded"):
-                return PaymentStatus(
-                    order_id=order_id, state="paid", payment_id=a["id"], paid_fen=a["amount_fen"]
-                )
-        return PaymentStatus(order_id=order_id, state=payable["state"])
+            payment = await store.find_payment(conn, payment_id)
+        assert payment is not None
+        return await self.status(order_id=payment["order_id"])
+
+    async def balance_due(self, *, limit: int) -> list[BalanceMove]:
+        async with connection() as conn:
+            rows = await store.balance_due(conn, context.now(), limit)
+        return [BalanceMove(**dict(r)) for r in rows]
+
+    async def balance_settled(self, *, key: str) -> None:
+        if not (is_id(key, "pay") or is_id(key, "ref")):
+            raise PaymentNotFound
+        async with self.db.transaction() as tx:
+            await store.settle_balance(tx, "payments" if is_id(key, "pay") else "refunds", key)
+
+    async def status(self, *, order_id: str) -> PaymentStatus:
+        return await queries.status(_order(order_id))
 
     async def query(self, *, order_id: str) -> PaymentStatus:
-        async with connection() as conn:
-            attempts = await store.payments_of(conn, order_id)
-        for attempt in (a for a in attempts if a["state"] == "created"):
-            await conversations.ask(self.db, self.channel, self.terms, attempt)
+        for attempt in await self._undecided(order_id):
+            if attempt["channel"] != "balance":
+                await self.talk.ask(attempt)
         return await self.status(order_id=order_id)
+
+    async def _undecided(self, order_id: str) -> list[asyncpg.Record]:
+        async with connection() as conn:
+            attempts = await store.payments_of(conn, _order(order_id))
+        return [a for a in attempts if a["state"] == "created"]
 
     async def close(self, *, order_id: str) -> PaymentStatus:
         async with self.db.transaction() as tx:
-            await store.lock_payables(tx, [order_id])
+            await store.lock_payables(tx, [_order(order_id)])
             await store.set_payables(tx, [order_id], "closed")
-            attempts = await store.payments_of(tx.conn, order_id)
-        for attempt in (a for a in attempts if a["state"] == "created"):
-            await conversations.close(self.db, self.channel, self.terms, attempt)
+        for attempt in await self._undecided(order_id):
+            await self.talk.close(attempt)
         return await self.status(order_id=order_id)
 
-    async def receive(self, *, headers: dict[str, str], body: bytes) -> None:
-        await self.channel.learn_keys(headers)
+    async def receive(self, *, headers: dict[str, str], body: bytes, channel: str = "wechat") -> None:
+        if channel not in self.talk.channels:
+            raise ChannelUnknown
+        gateway = self.talk.channels[channel].channel
+        await gateway.learn_keys(headers)
         try:
-            note = self.channel.read_notification(headers, body, context.now())
+            note = gateway.read_notification(headers, body, context.now())
         except NotificationInvalid as why:
             raise NotificationRefused(reason=why.reason) from why
         await self._receive.submit(Message(note, body))
 
-    async def refund(self, *, key: str, order_id: str, reason: str) -> list[RefundStatus]:
+    async def refund(
+        self,
+        *,
+        key: str,
+        order_id: str,
+        reason: str,
+        amount_fen: int | None = None,
+        payment_id: str | None = None,
+    ) -> list[RefundStatus]:
         if not 1 <= len(reason) <= 80:
             raise InvalidRequest({"reason": "1 to 80 characters"})
-        return await self.give_back(order_id, reason)
-
-    async def give_back(self, order_id: str, reason: str, only: str | None = None) -> list[RefundStatus]:
-        """Write the refunds of an order, then ask the channel; the sweep repeats what stays unanswered."""
-        refunds = await write_intents(self.db, order_id, reason, only)
-        for refund in (r for r in refunds if r["state"] == "created"):
-            await conversations.give_back(self.db, self.channel, refund)
-        async with connection() as conn:
-            refunds = await store.refunds_of(conn, order_id)
-        return [
-            RefundStatus(
-                refund_id=r["id"], payment_id=r["payment_id"], amount_fen=r["amount_fen"], state=r["state"]
+        if amount_fen is None:
+            refunds = await refund.write_whole(self.db, _order(order_id), reason, payment_id)
+        else:
+            part = await refund.write_part(
+                self.db, f"part|{key}", _order(order_id), payment_id, amount_fen, reason
             )
-            for r in refunds
-        ]
+            refunds = [part]
+        for r in (r for r in refunds if r["state"] == "created"):
+            await self.talk.give_back(r)
+        async with connection() as conn:
+            ids = {r["id"] for r in refunds}
+            return [
+                queries.refund_status(r) for r in await store.refunds_of(conn, order_id) if r["id"] in ids
+            ]
+
+    async def help_refund(self, *, refund_id: str, way: str) -> RefundRecord:
+        if way not in ("again", "by_hand"):
+            raise InvalidRequest({"way": "again or by_hand"})
+        if not is_id(refund_id, "ref"):
+            raise PaymentNotFound
+        row = await refund.write_help(self.db, refund_id, way)
+        if row["state"] == "created":
+            await self.talk.give_back(row)
+        async with connection() as conn:
+            helped = await store.find_refund(conn, refund_id)
+        assert helped is not None
+        return queries.refund(helped)
 
     async def sweep(self, *, limit: int) -> int:
-        async with connection() as conn:
-            orders, refunds = await store.silent(conn, context.now(), limit)
-        for order_id in orders:
-            try:
-                await self.query(order_id=order_id)
-            except Unavailable as why:
-                log.warning("payments.sweep", order=order_id, why=str(why))
-        for refund_id in refunds:
-            refund = await conversations.find_refund(refund_id)
-            try:
-                if refund is not None:
-                    await conversations.give_back(self.db, self.channel, refund)
-            except Unavailable as why:
-                log.warning("payments.sweep", refund=refund_id, why=str(why))
-        return len(orders) + len(refunds)
+        return await silence.sweep(self.talk, limit)
 
-    async def list_payments(self, *, cursor: str | None, limit: int) -> Page[PaymentRecord]:
-        after = decode_cursor(cursor, (str,))
-        async with connection() as conn:
-            rows = await store.page_of_payments(conn, str(after[0]) if after else None, limit + 1)
-        items = [
-            PaymentRecord(
-                payment_id=r["id"],
-                order_id=r["order_id"],
-                channel=r["channel"],
-                amount_fen=r["amount_fen"],
-                state=r["state"],
-                created_at=r["created_at"],
-            )
-            for r in rows[:limit]
-        ]
-        return Page(items, encode_cursor(items[-1].payment_id) if len(rows) > limit else None)
+    async def channel_health(self) -> list[ChannelHealth]:
+        channels = self.talk.channels.items()
+        return list(await asyncio.gather(*(health.ask(name, c.channel) for name, c in channels)))
 
-    async def list_cases(self, *, cursor: str | None, limit: int) -> Page[Case]:
-        after = decode_cursor(cursor, (str,))
-        async with connection() as conn:
-            rows = await store.page_of_cases(conn, str(after[0]) if after else None, limit + 1)
-        items = [
-            Case(
-                case_id=r["id"],
-                kind=r["kind"],
-                order_id=r["order_id"],
-                detail=r["detail"],
-                opened_at=r["opened_at"],
-                closed_at=r["closed_at"],
-            )
-            for r in rows[:limit]
-        ]
-        return Page(items, encode_cursor(items[-1].case_id) if len(rows) > limit else None)
+    async def list_payments(
+        self, *, cursor: str | None, limit: int, order_id: str | None = None, state: str | None = None
+    ) -> Page[PaymentRecord]:
+        return await queries.list_payments(order_id, state, cursor, limit)
+
+    async def list_refunds(
+        self, *, cursor: str | None, limit: int, order_id: str | None = None, state: str | None = None
+    ) -> Page[RefundRecord]:
+        return await queries.list_refunds(order_id, state, cursor, limit)
+
+    async def list_cases(self, *, cursor: str | None, limit: int, open_only: bool = False) -> Page[Case]:
+        return await queries.list_cases(open_only, cursor, limit)
+
+    async def close_case(self, *, case_id: str, by: str, note: str) -> Case:
+        async with self.db.transaction() as tx:
+            row = await store.close_case(tx, case_id, by, note)
+        if row is None:
+            raise CaseNotFound
+        return queries.case(row)

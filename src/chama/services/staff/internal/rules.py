@@ -35,6 +35,8 @@ PERMISSIONS: dict[str, str] = {
     "marketing.write": "manager",
     "rules.write": "manager",
     "payments.read": "manager finance auditor",
+    "payments.refund": "manager finance",
+    "payments.decide": "manager finance",
     "letters.replay": "manager",
     "audit.read": "auditor",
     "staff.read": "manager auditor",

@@ -1,8 +1,13 @@
 """Write what the channel says of payments: set-wise, for notifications and queries alike."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
+import asyncpg
 import msgspec
 
 from chama.runtime.db import Database, Tx
+from chama.services.payments.errors import PaymentClosed, PaymentNotFound
 from chama.services.payments.events import DiscrepancyFound, PaymentSucceeded
 from chama.services.payments.internal import rules, store
 from chama.services.payments.internal.said import ChannelPayment
@@ -15,41 +20,73 @@ class Terms(msgspec.Struct, frozen=True):
     merchant_id: str
 
 
-async def confirm_many(tx: Tx, terms: Terms, said: list[ChannelPayment]) -> None:
+TermsOf = Mapping[str, Terms]  # by channel
+
+
+async def confirm_many(tx: Tx, terms: TermsOf, said: list[ChannelPayment]) -> None:
     """Mark attempts succeeded and announce it, once each; a mismatch becomes a case, never "paid"."""
     payments = await store.lock_payments(tx, [s.number for s in said])
-    succeeded: dict[str, str] = {}
+    succeeded: dict[str, tuple[str, datetime]] = {}
     for s in said:
         payment = payments.get(s.number)
         if payment is None:
-            await _case(tx, "unknown_payment", "", s.number, str(s.amount_fen))
+            await open_case(tx, "unknown_payment", "", s.number, str(s.amount_fen))
             continue
-        if payment["state"] in ("succeeded", "refunding", "refunded") or s.number in succeeded:
+        if payment["state"] in rules.CAPTURED or s.number in succeeded:
             continue
+        agreed = terms[payment["channel"]]
         kind = rules.mismatch(
-            payment["amount_fen"], terms.app_id, terms.merchant_id, s.amount_fen, s.app_id, s.merchant_id
+            payment["amount_fen"], agreed.app_id, agreed.merchant_id, s.amount_fen, s.app_id, s.merchant_id
         )
         if kind is not None:
             detail = f"asked {payment['amount_fen']} fen, channel says {s.amount_fen} fen"
-            await _case(tx, kind, payment["order_id"], s.number, detail)
+            await open_case(tx, kind, payment["order_id"], s.number, detail)
             continue
-        succeeded[s.number] = s.channel_id or ""
+        succeeded[s.number] = (s.channel_id or "", s.paid_at or tx.now)
+    await _succeed(tx, payments, succeeded)
+
+
+async def _succeed(
+    tx: Tx, payments: dict[str, asyncpg.Record], succeeded: dict[str, tuple[str, datetime]]
+) -> None:
+    if not succeeded:
+        return
+    for payment_id in succeeded:
+        payment = payments[payment_id]
         tx.announce(
             PaymentSucceeded(
                 at=tx.now,
                 aggregate=payment["order_id"],
                 version=0,
                 order_id=payment["order_id"],
-                payment_id=s.number,
-                amount_fen=payment["amount_fen"],
+                payment_id=payment_id,
+                amount_fen=payment["amount_fen"] + payment["balance_fen"],
+                balance_fen=payment["balance_fen"],
             )
         )
-    if succeeded:
-        await store.mark_succeeded(tx, list(succeeded.items()))
-        await store.set_payables(tx, [payments[p]["order_id"] for p in succeeded], "paid")
+    orders = [payments[p]["order_id"] for p in succeeded]
+    await store.mark_succeeded(tx, [(p, *told) for p, told in succeeded.items()])
+    await store.set_payables(tx, orders, "paid")
+    await store.hurry_others(tx, orders)
 
 
-async def _case(tx: Tx, kind: str, order_id: str, subject: str, detail: str) -> None:
+async def confirm_balance(db: Database, payment_id: str) -> None:
+    """The balance for this attempt is held: it is paid, unless paying ended meanwhile."""
+    async with db.transaction() as tx:
+        found = await store.find_payment(tx.conn, payment_id)
+        if found is None or found["channel"] != "balance":
+            raise PaymentNotFound
+        payable = (await store.lock_payables(tx, [found["order_id"]]))[found["order_id"]]
+        payments = await store.lock_payments(tx, [payment_id])
+        if payments[payment_id]["state"] in rules.CAPTURED:
+            return
+        if payable["state"] != "open" or payments[payment_id]["state"] != "created":
+            raise PaymentClosed
+        await _succeed(tx, payments, {payment_id: (payment_id, tx.now)})
+
+
+async def open_case(tx: Tx, kind: str, order_id: str, subject: str, detail: str) -> None:
+    """Put something before the staff and announce it, once per kind and subject."""
     if await store.open_case(tx, kind, order_id, subject, detail):
         tx.announce(
             DiscrepancyFound(
@@ -58,7 +95,7 @@ async def _case(tx: Tx, kind: str, order_id: str, subject: str, detail: str) -> 
         )
 
 
-async def write_answer(db: Database, terms: Terms, said: ChannelPayment, asked: int) -> None:
+async def write_answer(db: Database, terms: TermsOf, said: ChannelPayment, payment: asyncpg.Record) -> None:
     """Write the answer to a query."""
     async with db.transaction() as tx:
         if said.state in ("paid", "refunded"):
@@ -66,4 +103,5 @@ async def write_answer(db: Database, terms: Terms, said: ChannelPayment, asked: 
         elif said.state == "closed":
             await store.mark_closed(tx, said.number)
         # Also one that was paid but does not match and stays undecided: its case is open, asking backs off.
-        await store.ask_later(tx, "payments", said.number, tx.now + rules.ask_after(asked))
+        at = rules.ask_at(payment["asked"], tx.now, payment["expires_at"])
+        await store.ask_later(tx, "payments", said.number, at)

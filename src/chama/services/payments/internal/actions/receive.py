@@ -7,7 +7,7 @@ import msgspec
 from chama.base.errors import Refusal
 from chama.runtime.db import Database
 from chama.services.payments.internal import store
-from chama.services.payments.internal.actions.confirm import Terms, confirm_many
+from chama.services.payments.internal.actions.confirm import TermsOf, confirm_many
 from chama.services.payments.internal.actions.refund import write_outcome
 from chama.services.payments.internal.said import Notification
 
@@ -19,7 +19,7 @@ class Message(msgspec.Struct, frozen=True):
     body: bytes
 
 
-async def receive_many(db: Database, terms: Terms, messages: list[Message]) -> Sequence[bool | Refusal]:
+async def receive_many(db: Database, terms: TermsOf, messages: list[Message]) -> Sequence[bool | Refusal]:
     """True for messages never seen before."""
     async with db.transaction() as tx:
         fresh = await store.store_notifications(tx, [(m.note.id, m.body) for m in messages])

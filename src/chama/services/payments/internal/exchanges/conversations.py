@@ -1,9 +1,14 @@
-"""Conversations with the channel: action (intent) → gateway → action (answer); resumable by number."""
+"""Conversations with a channel: action (intent) → gateway → action (answer); resumable by number."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import asyncpg
+import msgspec
 
-from chama.runtime.db import Database, connection
+from chama.runtime.db import Database
 from chama.runtime.settings import settings
+from chama.runtime.telemetry import log
 from chama.runtime.vault import vault_of
 from chama.services.payments.errors import ChannelSaidNo
 from chama.services.payments.internal import store
@@ -11,75 +16,113 @@ from chama.services.payments.internal.actions.confirm import Terms, write_answer
 from chama.services.payments.internal.actions.refund import write_outcome
 from chama.services.payments.internal.gateways.channel import (
     Channel,
+    ChannelMisconfigured,
     ChannelRefused,
+    ChannelUnavailable,
     Prepaid,
     PrepayRequest,
 )
 
-
-async def prepay(channel: Channel, payment: asyncpg.Record, user_id: str) -> Prepaid:
-    """Ask the channel for the way to pay a written attempt."""
-    openid = None
-    if payment["openid"] is not None:
-        vault = await vault_of([user_id])
-        openid = vault.open(user_id, f"payments.openid|{payment['id']}", payment["openid"])
-    base = settings().callback_url or settings().base_url
-    request = PrepayRequest(
-        number=payment["id"],
-        amount_fen=payment["amount_fen"],
-        description=payment["title"],
-        expires_at=payment["expires_at"],
-        notify_url=f"{base}/callback/wechat-pay",
-        payer_openid=openid,
-    )
-    try:
-        return await channel.prepay(request)
-    except ChannelRefused as why:
-        raise ChannelSaidNo(channel_code=why.code) from why
+CALLBACKS = {"wechat": "/callback/wechat-pay", "alipay": "/callback/alipay"}
 
 
-async def ask(db: Database, channel: Channel, terms: Terms, payment: asyncpg.Record) -> None:
-    """Ask about one attempt and write the answer."""
-    said = await channel.query(payment["id"])
-    await write_answer(db, terms, said, payment["asked"])
+class Counterparty(msgspec.Struct, frozen=True):
+    """A channel and with whom we have agreed there."""
+
+    channel: Channel
+    terms: Terms
 
 
-async def close(db: Database, channel: Channel, terms: Terms, payment: asyncpg.Record) -> None:
-    """Close one attempt at the channel; when money came first, write that instead."""
-    outcome = await channel.close(payment["id"])
-    if outcome == "already_paid":
-        await ask(db, channel, terms, payment)
-        return
-    # `missing`: the channel never heard of it, and payables is closed, so it never will.
-    async with db.transaction() as tx:
-        await store.mark_closed(tx, payment["id"])
+class Talk:
+    """Who is spoken with: the channels by name, and our own books."""
 
+    def __init__(self, db: Database, channels: Mapping[str, Counterparty]) -> None:
+        self.db = db
+        self.channels = channels
+        self.terms = {name: c.terms for name, c in channels.items()}
 
-async def give_back(db: Database, channel: Channel, refund: asyncpg.Record) -> None:
-    """Ask the channel for a written refund (again, with the same number) or how it stands."""
-    if refund["state"] == "created":
+    def with_(self, row: asyncpg.Record) -> Channel:
+        """The channel of an attempt or a refund."""
+        return self.channels[row["channel"]].channel
+
+    async def prepay(self, payment: asyncpg.Record, user_id: str) -> Prepaid:
+        """Ask the channel for the way to pay a written attempt."""
+        openid = None
+        if payment["openid"] is not None:
+            vault = await vault_of([user_id])
+            openid = vault.open(user_id, f"payments.openid|{payment['id']}", payment["openid"])
+        request = PrepayRequest(
+            number=payment["id"],
+            amount_fen=payment["amount_fen"],
+            description=payment["title"],
+            expires_at=payment["expires_at"],
+            notify_url=notify_url(payment["channel"]),
+            payer_openid=openid,
+        )
         try:
-            said = await channel.refund(
-                refund["payment_id"],
-                refund["id"],
-                refund["amount_fen"],
-                refund["total_fen"],
-                refund["reason"],
-            )
+            with deciding_nothing():
+                return await self.with_(payment).prepay(request)
         except ChannelRefused as why:
-            async with db.transaction() as tx:
-                await store.open_case(tx, "refund_refused", refund["order_id"], refund["id"], why.code)
-                await write_outcome(tx, refund["id"], "abnormal")
-            return
-        state = said.state
-    else:
-        answer = await channel.query_refund(refund["id"])
-        state = answer.state if answer is not None else "processing"
-    async with db.transaction() as tx:
-        await write_outcome(tx, refund["id"], state)
+            raise ChannelSaidNo(channel_code=why.code) from why
+
+    async def ask(self, payment: asyncpg.Record) -> None:
+        """Ask about one attempt and write the answer."""
+        with deciding_nothing():
+            said = await self.with_(payment).query(payment["id"])
+        await write_answer(self.db, self.terms, said, payment)
+
+    async def close(self, payment: asyncpg.Record) -> None:
+        """Close one attempt at the channel; when money came first, write that instead."""
+        if payment["channel"] != "balance":
+            with deciding_nothing():
+                outcome = await self.with_(payment).close(payment["id"])
+            if outcome == "already_paid":
+                await self.ask(payment)
+                return
+            # `missing`: the channel never heard of it, and nobody opens it again.
+        async with self.db.transaction() as tx:
+            await store.mark_closed(tx, payment["id"])
+
+    async def give_back(self, refund: asyncpg.Record) -> None:
+        """Ask the channel for a written refund (again, with the same number) or how it stands."""
+        channel = self.with_(refund)
+        if refund["state"] == "created":
+            try:
+                with deciding_nothing():
+                    said = await channel.refund(
+                        refund["payment_id"],
+                        refund["id"],
+                        refund["amount_fen"],
+                        refund["total_fen"],
+                        refund["reason"],
+                        notify_url(refund["channel"]),
+                    )
+            except ChannelRefused as why:
+                async with self.db.transaction() as tx:
+                    await store.open_case(
+                        tx, "refund_refused", refund["order_id"], refund["id"], why.code, again=True
+                    )
+                    await write_outcome(tx, refund["id"], "abnormal")
+                return
+            state = said.state
+        else:
+            with deciding_nothing():
+                answer = await channel.query_refund(refund["id"], refund["payment_id"])
+            state = answer.state if answer is not None else "processing"
+        async with self.db.transaction() as tx:
+            await write_outcome(tx, refund["id"], state)
 
 
-async def find_refund(refund_id: str) -> asyncpg.Record | None:
-    """A refund as written."""
-    async with connection() as conn:
-        return await store.find_refund(conn, refund_id)
+@contextmanager
+def deciding_nothing() -> Iterator[None]:
+    """A channel that does not accept us has decided nothing about the payment: for callers it is away."""
+    try:
+        yield
+    except ChannelMisconfigured as no:
+        log.error("payments.misconfigured", code=no.code, sentence=no.sentence_en)
+        raise ChannelUnavailable("payment channel", no.code, no.status) from no
+
+
+def notify_url(channel: str) -> str:
+    """Where a channel tells us what happened."""
+    return (settings().callback_url or settings().base_url) + CALLBACKS[channel]

@@ -39,9 +39,10 @@ class PrepayRequest(Struct, frozen=True, kw_only=True):
 
 
 class Prepaid(Struct, frozen=True, kw_only=True):
-    """What the client needs to let the shopper pay: `wx.requestPayment` parameters, or a `code_url`."""
+    """What the client needs to let the shopper pay: parameters for `wx.requestPayment` (jsapi) or
+    `my.tradePay` (alipay), or a `code_url` to be scanned (native)."""
 
-    kind: Literal["jsapi", "native"]
+    kind: Literal["jsapi", "native", "alipay"]
     params: dict[str, str]
 
 
@@ -61,7 +62,17 @@ class ChannelRefused(ChannelError):
 
 
 class ChannelMisconfigured(ChannelError):
-    """The channel does not accept us (signature, permission, clock): nothing is decided about the payment."""
+    """The channel does not accept us (signature, permission, clock): nothing is decided about the payment.
+
+    `sentence_en` and `sentence_zh` tell the operator what to put right.
+    """
+
+    def __init__(
+        self, code: str, status: int, message: str = "", *, sentence_en: str = "", sentence_zh: str = ""
+    ) -> None:
+        super().__init__(code, status, message)
+        self.sentence_en = sentence_en or f"The payment channel does not accept us ({code})."
+        self.sentence_zh = sentence_zh or f"支付渠道拒绝了本商户的请求（{code}）。"
 
 
 class ChannelUnavailable(Unavailable):
@@ -102,13 +113,23 @@ class Channel(Protocol):
         ...
 
     async def refund(
-        self, number: str, refund_number: str, amount_fen: int, total_fen: int, reason: str
+        self,
+        number: str,
+        refund_number: str,
+        amount_fen: int,
+        total_fen: int,
+        reason: str,
+        notify_url: str | None = None,
     ) -> ChannelRefund:
         """Ask for a refund of a part or all of a payment; `processing` only means accepted."""
         ...
 
-    async def query_refund(self, refund_number: str) -> ChannelRefund | None:
-        """The refund as it stands; None when the channel has no such number."""
+    async def query_refund(self, refund_number: str, number: str) -> ChannelRefund | None:
+        """The refund of payment `number` as it stands; None when the channel has no such refund."""
+        ...
+
+    async def check(self) -> None:
+        """Ask whether the channel accepts us; raises `ChannelMisconfigured` when it certainly does not."""
         ...
 
     async def learn_keys(self, headers: Mapping[str, str]) -> None:

@@ -34,7 +34,15 @@ Call = Literal["prepay", "query", "close", "refund", "query_refund"]
 class FakeChannel:
     """Payments that a test makes by `pay` and refunds that it decides by `settle`, all in memory."""
 
-    def __init__(self, *, clock: Clock | None = None, secret: bytes = b"fake channel") -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        secret: bytes = b"fake channel",
+        app_id: str = APP_ID,
+        merchant_id: str = MERCHANT_ID,
+    ) -> None:
+        self._app_id, self._merchant_id = app_id, merchant_id
         self._clock = clock or SystemClock()
         self._secret = secret
         self._asked: dict[str, PrepayRequest] = {}
@@ -92,8 +100,8 @@ class FakeChannel:
                 amount_fen=request.amount_fen,
                 channel_id=None,
                 paid_at=None,
-                app_id=APP_ID,
-                merchant_id=MERCHANT_ID,
+                app_id=self._app_id,
+                merchant_id=self._merchant_id,
             )
         elif known.state != "open":
             raise ChannelRefused("ORDER_CLOSED" if known.state == "closed" else "ORDERPAID", 400)
@@ -116,8 +124,8 @@ class FakeChannel:
             amount_fen=None,
             channel_id=None,
             paid_at=None,
-            app_id=APP_ID,
-            merchant_id=MERCHANT_ID,
+            app_id=self._app_id,
+            merchant_id=self._merchant_id,
         )
 
     async def close(self, number: str) -> CloseOutcome:
@@ -135,7 +143,13 @@ class FakeChannel:
         return outcome
 
     async def refund(
-        self, number: str, refund_number: str, amount_fen: int, total_fen: int, reason: str
+        self,
+        number: str,
+        refund_number: str,
+        amount_fen: int,
+        total_fen: int,
+        reason: str,
+        notify_url: str | None = None,
     ) -> ChannelRefund:
         """Accept a refund of what is left of a payment; repeating it needs the same content."""
         self._begin("refund", refund_number)
@@ -154,10 +168,13 @@ class FakeChannel:
             )
         elif self._refund_asks[refund_number] != ask:
             raise ChannelRefused("INVALID_REQUEST", 400)
+        elif self._refunds[refund_number].state == "closed":
+            # A closed refund may be asked for again under its own number.
+            self._refunds[refund_number] = replace(self._refunds[refund_number], state="processing")
         self._finish("refund")
         return self._refunds[refund_number]
 
-    async def query_refund(self, refund_number: str) -> ChannelRefund | None:
+    async def query_refund(self, refund_number: str, number: str) -> ChannelRefund | None:
         """The refund as it stands; None for a number never asked."""
         self._begin("query_refund", refund_number)
         self._finish("query_refund")
@@ -176,6 +193,9 @@ class FakeChannel:
         if abs((now - sent_at).total_seconds()) >= FRESH_SECONDS:
             raise NotificationInvalid("stale")
         return msgspec.json.decode(body, type=Notification)
+
+    async def check(self) -> None:
+        """Whoever holds this channel is accepted."""
 
     async def aclose(self) -> None:
         """Nothing is held open."""

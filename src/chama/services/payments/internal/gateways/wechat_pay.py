@@ -26,6 +26,7 @@ from .channel import (
     PrepayRequest,
     RefundState,
 )
+from .wechat_check import check
 from .wechat_wire import WeChatPayConfig, WeChatWire
 
 TOTAL_SECONDS = 12.0
@@ -63,6 +64,10 @@ class _Amount(Struct):
     currency: str = "CNY"
 
 
+class _Payer(Struct):
+    openid: str = ""
+
+
 class _Trade(Struct):
     out_trade_no: str
     trade_state: str
@@ -71,6 +76,7 @@ class _Trade(Struct):
     transaction_id: str = ""
     success_time: str = ""
     amount: _Amount = field(default_factory=_Amount)
+    payer: _Payer = field(default_factory=_Payer)
 
 
 class _RefundTold(Struct):
@@ -183,7 +189,7 @@ class WeChatPay:
             "refund", "POST", path, body, lambda raw: _read_refund(raw, refund_number)
         )
 
-    async def query_refund(self, refund_number: str) -> ChannelRefund | None:
+    async def query_refund(self, refund_number: str, number: str) -> ChannelRefund | None:
         """The refund as it stands; None when WeChat has no such number."""
         path = f"/v3/refund/domestic/refunds/{_in_path(REFUND_NUMBER, refund_number)}"
         try:
@@ -194,6 +200,10 @@ class WeChatPay:
             if refused.code in MISSING:
                 return None
             raise
+
+    async def check(self) -> None:
+        """Ask WeChat for something harmless; ChannelMisconfigured says in a sentence what to put right."""
+        await check(self._config, self._wire, self._clock.now())
 
     async def learn_keys(self, headers: Mapping[str, str]) -> None:
         """Fetch the platform's certificates when these headers name a key that is not known yet."""
@@ -270,6 +280,7 @@ def _read_payment(raw: bytes, number: str | None = None) -> ChannelPayment:
         paid_at=paid_at,
         app_id=trade.appid,
         merchant_id=trade.mchid,
+        payer_openid=trade.payer.openid or None,
     )
 
 

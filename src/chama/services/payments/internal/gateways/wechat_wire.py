@@ -44,6 +44,7 @@ class WeChatPayConfig(Struct, frozen=True, kw_only=True):
     api_v3_key: str
     platform_public_key_id: str | None = None
     platform_public_key_pem: str | None = None
+    merchant_certificate_pem: str | None = None  # only to see in time that it ends
     base_urls: tuple[str, ...] = ("https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com")
 
     def __post_init__(self) -> None:
@@ -170,6 +171,12 @@ class WeChatWire:
         except signing.Distrusted as error:
             raise self._forged("certificates", error, response) from error
         self.keyring, self._learned_at = keyring, now
+
+    async def sealed_certificates(self) -> list[signing.Sealed]:
+        """The platform's certificates as they come, to see whether our APIv3 key opens them."""
+        async with self._bounded():
+            response = await self._send("certificates", "GET", "/v3/certificates", b"")
+        return [each.encrypt_certificate for each in signing.decoded(response.content, _Certificates).data]
 
     async def _verify(self, response: httpx.Response) -> None:
         try:

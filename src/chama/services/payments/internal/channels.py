@@ -1,0 +1,27 @@
+"""The channels that a merchant's identity opens, by name."""
+
+from chama.runtime.context import ProcessClock
+from chama.runtime.merchant import Merchant
+from chama.services.payments.internal.actions.confirm import Terms
+from chama.services.payments.internal.exchanges.conversations import Counterparty
+from chama.services.payments.internal.gateways.channel import Channel
+from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeChatPayConfig
+
+
+def channels_of(m: Merchant, wechat: Channel | None = None) -> dict[str, Counterparty]:
+    """WeChat Pay (or what is given in its place), and every other channel of the merchant."""
+    wechat = wechat or WeChatPay(
+        WeChatPayConfig(
+            mchid=m.mchid,
+            appid=m.appid,
+            merchant_serial=m.merchant_serial,
+            merchant_private_key_pem=m.merchant_private_key_pem,
+            merchant_certificate_pem=m.merchant_certificate_pem,
+            api_v3_key=m.api_v3_key,
+            platform_public_key_id=m.platform_public_key_id,
+            platform_public_key_pem=m.platform_public_key_pem,
+            base_urls=tuple(url for url in (m.pay_base_url, m.pay_backup_url) if url),
+        ),
+        clock=ProcessClock(),
+    )
+    return {"wechat": Counterparty(wechat, Terms(m.appid, m.mchid))}

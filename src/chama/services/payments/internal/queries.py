@@ -1,0 +1,121 @@
+"""Reads of payments, as cursor pages."""
+
+import asyncpg
+
+from chama.base.ids import is_id
+from chama.base.pages import Page, decode_cursor, encode_cursor
+from chama.runtime.db import connection
+from chama.services.payments.internal import rules, store
+from chama.services.payments.types import Case, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus
+
+
+async def status(order_id: str) -> PaymentStatus:
+    """What we know of paying an order."""
+    async with connection() as conn:
+        payable = await store.payable(conn, order_id)
+        attempts = await store.payments_of(conn, order_id)
+    if payable is None:
+        return PaymentStatus(order_id=order_id, state="open")
+    for a in attempts:
+        if a["state"] in rules.CAPTURED:
+            paid_fen = a["amount_fen"] + a["balance_fen"]
+            return PaymentStatus(order_id=order_id, state="paid", payment_id=a["id"], paid_fen=paid_fen)
+    return PaymentStatus(order_id=order_id, state=payable["state"])
+
+
+def payment(r: asyncpg.Record) -> PaymentRecord:
+    """An attempt as staff see it."""
+    return PaymentRecord(
+        payment_id=r["id"],
+        order_id=r["order_id"],
+        channel=r["channel"],
+        amount_fen=r["amount_fen"],
+        balance_fen=r["balance_fen"],
+        state=r["state"],
+        created_at=r["created_at"],
+        expires_at=r["expires_at"],
+        paid_at=r["paid_at"],
+        channel_id=r["channel_id"] or "",
+        asked=r["asked"],
+    )
+
+
+def refund(r: asyncpg.Record) -> RefundRecord:
+    """A refund as staff see it."""
+    return RefundRecord(
+        refund_id=r["id"],
+        payment_id=r["payment_id"],
+        order_id=r["order_id"],
+        channel=r["channel"],
+        amount_fen=r["amount_fen"],
+        balance_fen=r["balance_fen"],
+        reason=r["reason"],
+        state=r["state"],
+        created_at=r["created_at"],
+        decided_at=r["decided_at"],
+    )
+
+
+def refund_status(r: asyncpg.Record) -> RefundStatus:
+    """A refund as the asker sees it; the amount is all that goes back."""
+    return RefundStatus(
+        refund_id=r["id"],
+        payment_id=r["payment_id"],
+        amount_fen=r["amount_fen"] + r["balance_fen"],
+        balance_fen=r["balance_fen"],
+        state=r["state"],
+    )
+
+
+def case(r: asyncpg.Record) -> Case:
+    """A case as staff see it."""
+    return Case(
+        case_id=r["id"],
+        kind=r["kind"],
+        order_id=r["order_id"],
+        subject=r["subject"],
+        detail=r["detail"],
+        opened_at=r["opened_at"],
+        closed_at=r["closed_at"],
+        closed_by=r["closed_by"],
+        note=r["note"],
+    )
+
+
+async def list_payments(
+    order_id: str | None, state: str | None, cursor: str | None, limit: int
+) -> Page[PaymentRecord]:
+    """Attempts, newest first; none of what is no order's id."""
+    if order_id is not None and not is_id(order_id, "ord"):
+        return Page([])
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_payments(conn, order_id, state, _str(after), limit + 1)
+    items = [payment(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].payment_id) if len(rows) > limit else None)
+
+
+async def list_refunds(
+    order_id: str | None, state: str | None, cursor: str | None, limit: int
+) -> Page[RefundRecord]:
+    """Refunds, newest first; none of what is no order's id."""
+    if order_id is not None and not is_id(order_id, "ord"):
+        return Page([])
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_refunds(conn, order_id, state, _str(after), limit + 1)
+    items = [refund(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].refund_id) if len(rows) > limit else None)
+
+
+async def list_cases(open_only: bool, cursor: str | None, limit: int) -> Page[Case]:
+    """Cases, newest first."""
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_cases(conn, open_only, _str(after), limit + 1)
+    items = [case(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].case_id) if len(rows) > limit else None)
+
+
+def _str(after: tuple[str | int, ...] | None) -> str | None:
+    return str(after[0]) if after else None
