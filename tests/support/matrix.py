@@ -37,6 +37,7 @@ PRICE = {"price_fen": 1, "expected_version": 9}
 PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
 STOCK = {"reason": "receive", "lines": [{"sku_id": "x", "quantity": 1}]}
 TRANSFER = {"source": "main", "target": "x", "lines": [{"sku_id": "x", "quantity": 1}]}
+PART = {"amount_fen": 1, "reason": "x"}
 ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
 
 ROUTES: dict[str, Line] = {
@@ -126,6 +127,7 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/shoppers/{user_id}/assets/{kind}/entries": staff("assets.read", 400),
     "GET /api/admin/shoppers/{user_id}/coupons": staff("assets.read", 400),
     "POST /api/admin/shoppers/{user_id}/grants": staff("assets.write", 400, {}),
+    "POST /api/admin/cases/{case_id}/close": staff("payments.decide", 404, {"note": "x"}),
     "GET /api/admin/dead-letters": staff("letters.replay", 200),
     "POST /api/admin/dead-letters/{island}/{event_id}/replay": staff("letters.replay", 201),
     "GET /api/admin/freight-templates": staff("orders.read", 200),
@@ -147,8 +149,13 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/orders/{order_id}/cancel": staff("orders.refund", 201, {"reason": "x"}),
     "POST /api/admin/orders/{order_id}/parcels": staff("orders.ship", 409, PARCEL),
     "POST /api/admin/orders/{order_id}/refund": staff("orders.refund", 409, {"reason": "x"}),
+    "POST /api/admin/orders/{order_id}/payment/query": staff("payments.read", 200),
+    "POST /api/admin/orders/{order_id}/refunds": staff("payments.refund", 404, PART),
+    "GET /api/admin/payment-channels": staff("payments.read", 200),
     "GET /api/admin/payments": staff("payments.read", 200),
     "POST /api/admin/products": staff("catalog.write", 400, {}),
+    "GET /api/admin/refunds": staff("payments.read", 200),
+    "POST /api/admin/refunds/{refund_id}/help": staff("payments.refund", 404, {"way": "again", "reason": "x"}),
     "GET /api/admin/roles": staff("staff.read", 200),
     "DELETE /api/admin/roles/{role}": staff("staff.write", 409),
     "PUT /api/admin/roles/{role}": staff("staff.write", 200, {"title": "无权限", "permissions": []}),

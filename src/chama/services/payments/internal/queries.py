@@ -86,7 +86,7 @@ async def list_payments(
     order_id: str | None, state: str | None, cursor: str | None, limit: int
 ) -> Page[PaymentRecord]:
     """Attempts, newest first; none of what is no order's id."""
-    if order_id is not None and not is_id(order_id, "ord"):
+    if order_id is not None and not is_id(order_id, order_id.partition("_")[0]):
         return Page([])
     after = decode_cursor(cursor, (str,))
     async with connection() as conn:
@@ -99,7 +99,7 @@ async def list_refunds(
     order_id: str | None, state: str | None, cursor: str | None, limit: int
 ) -> Page[RefundRecord]:
     """Refunds, newest first; none of what is no order's id."""
-    if order_id is not None and not is_id(order_id, "ord"):
+    if order_id is not None and not is_id(order_id, order_id.partition("_")[0]):
         return Page([])
     after = decode_cursor(cursor, (str,))
     async with connection() as conn:

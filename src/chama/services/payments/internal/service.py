@@ -46,7 +46,8 @@ __all__ = ["Channel", "Counterparty", "PaymentsHere", "Terms", "channels_of"]
 
 
 def _order(order_id: str) -> str:
-    if not is_id(order_id, "ord"):
+    """What is paid for: an order, or a purchase (a recharge, a card)."""
+    if not is_id(order_id, order_id.partition("_")[0]):
         raise PaymentNotFound
     return order_id
 
