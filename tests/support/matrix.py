@@ -37,6 +37,7 @@ PRICE = {"price_fen": 1, "expected_version": 9}
 PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
 STOCK = {"reason": "receive", "lines": [{"sku_id": "x", "quantity": 1}]}
 TRANSFER = {"source": "main", "target": "x", "lines": [{"sku_id": "x", "quantity": 1}]}
+HELP = {"way": "again", "reason": "x"}
 PART = {"amount_fen": 1, "reason": "x"}
 ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
 
@@ -155,7 +156,7 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/payments": staff("payments.read", 200),
     "POST /api/admin/products": staff("catalog.write", 400, {}),
     "GET /api/admin/refunds": staff("payments.read", 200),
-    "POST /api/admin/refunds/{refund_id}/help": staff("payments.refund", 404, {"way": "again", "reason": "x"}),
+    "POST /api/admin/refunds/{refund_id}/help": staff("payments.refund", 404, HELP),
     "GET /api/admin/roles": staff("staff.read", 200),
     "DELETE /api/admin/roles/{role}": staff("staff.write", 409),
     "PUT /api/admin/roles/{role}": staff("staff.write", 200, {"title": "无权限", "permissions": []}),
