@@ -14,15 +14,17 @@ from chama.edge import ended, limits
 from chama.edge.app import make_app
 from chama.edge.middleware import in_context
 from chama.flows.triggers import CLOCKS
-from chama.runtime import db, vault
+from chama.runtime import db, probes, vault
 from chama.runtime.bus import Bus, Consumer, Handler
-from chama.runtime.context import DrillClock, use_clock
+from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
 from chama.runtime.merchant import Merchant, read_merchant
 from chama.runtime.outbox import Relay
 from chama.runtime.placement import Placement, PlacementProblem, read_placement
+from chama.runtime.probes import Engines
 from chama.runtime.service import Event, Service, provide
 from chama.runtime.settings import engine_urls, settings
-from chama.runtime.telemetry import log, set_up_logs
+from chama.runtime.telemetry import CLOCKS_RUN, log, set_up_logs
+from chama.runtime.tracing import close_tracing, new_trace, open_tracing, request_id_of, span
 from chama.services.assets.api import Assets
 from chama.services.assets.internal import jobs as assets_jobs
 from chama.services.assets.internal import reactions as assets_reactions
@@ -170,18 +172,22 @@ async def opened(near: Sequence[str] = SERVICES) -> AsyncIterator[Bus]:
     set_up_logs()
     if settings().clock_file:
         use_clock(DrillClock(Path(settings().clock_file)))
-    redis = redis_of(engine_urls().truth)
+    redis, cache = redis_of(engine_urls().truth), redis_of(engine_urls().cache)
     await db.open_pool()
     stop = asyncio.Event()
     looking = asyncio.create_task(vault.keep_looking(stop))
     join_islands(None if set(near) <= set(QUIET) else read_merchant(), redis, names=near)
+    bus = Bus(redis, settings().partitions, tuple(REACTIONS))
+    probes.use(Engines(redis, cache, near, bus.streams))
     try:
-        yield Bus(redis, settings().partitions, tuple(REACTIONS))
+        yield bus
     finally:
+        probes.use(None)
         stop.set()
         await looking
         await db.close_pool()
         await redis.aclose()
+        await cache.aclose()
 
 
 def web_app() -> Litestar:
@@ -194,6 +200,7 @@ def web_app() -> Litestar:
             cache = redis_of(engine_urls().cache)
             limiter = limits.scaled(cache)
             limits.use(limiter)
+            open_tracing("serve")
             watching = [asyncio.create_task(ended.watch()), asyncio.create_task(limiter.watch())]
             try:
                 yield
@@ -201,6 +208,7 @@ def web_app() -> Litestar:
                 for task in watching:
                     task.cancel()
                 await cache.aclose()
+                close_tracing()
 
     return make_app(lifespan)
 
@@ -210,13 +218,27 @@ def asgi() -> ASGIApp:
     return in_context(web_app())
 
 
+def _clock_name(job: Job) -> str:
+    """`users.sweep`, `flows.triggers.sweep_payments`."""
+    module = getattr(job, "__module__", "").removeprefix("chama.").removeprefix("services.")
+    return f"{module.removesuffix('.internal.jobs')}.{getattr(job, '__name__', 'job')}"
+
+
 async def _every(seconds: float, job: Job, stop: asyncio.Event) -> None:
     """Run a job again and again; what fails is logged and tried at its next turn."""
+    name = _clock_name(job)
     while not stop.is_set():
         try:
-            await job()
+            with span(f"clock {name}", root=True) as recording:
+                # Each turn is a story of its own: what it logs and announces has its id.
+                if recording is None:
+                    trace_var.set(new_trace())
+                request_id_var.set(request_id_of(trace_var.get()))
+                await job()
+            CLOCKS_RUN.labels(name, "done").inc()
         except Exception as why:  # noqa: BLE001 - one bad turn must not end the clock
-            log.warning("clock.failed", job=getattr(job, "__name__", "job"), why=repr(why))
+            CLOCKS_RUN.labels(name, "failed").inc()
+            log.warning("clock.failed", job=name, why=repr(why))
         try:
             async with asyncio.timeout(seconds):
                 await stop.wait()
@@ -224,10 +246,24 @@ async def _every(seconds: float, job: Job, stop: asyncio.Event) -> None:
             continue
 
 
+@contextlib.asynccontextmanager
+async def _watched(process: str) -> AsyncIterator[None]:
+    """The probes' port, where one is wanted, and tracing, for a process that serves no HTTP."""
+    open_tracing(process)
+    port = settings().probe_port
+    runner = await probes.open_port(port) if port else None
+    try:
+        yield
+    finally:
+        if runner is not None:
+            await runner.cleanup()
+        close_tracing()
+
+
 async def run_worker(stop: asyncio.Event) -> None:
     """Relay, consumers and clocks, until `stop`; what is under way finishes first."""
     near = placement().beside_the_edge(SERVICES)
-    async with opened(near) as bus:
+    async with opened(near) as bus, _watched("worker"):
         log.info("worker.started")
         async with asyncio.TaskGroup() as group:
             group.create_task(Relay(near, settings().partitions, bus).run(stop))

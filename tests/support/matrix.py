@@ -49,6 +49,7 @@ ROUTES: dict[str, Line] = {
     "GET /healthz": public(200),
     "GET /media/{name}": public(404),
     "GET /metrics": public(200),
+    "GET /readyz": public(200),
     "GET /openapi-ui": public(200),
     "GET /openapi-ui/openapi.json": public(200),
     "GET /openapi-ui/{path}": public(404),

@@ -56,14 +56,14 @@ def steps() -> list[Spec]:
 
 
 # Started in this order, kept alive, stopped together.
-def children(port: int, wechat_port: int, state: Path) -> list[Spec]:
+def children(port: int, wechat_port: int, probe_port: int, state: Path) -> list[Spec]:
     """The table of the long-running children."""
     simulator = ["simulators.wechat", "--port", str(wechat_port), "--state", str(state / "wechat")]
     well = "http://127.0.0.1:{}/healthz".format
     return [
         Spec("wechat", [sys.executable, "-m", *simulator], well(wechat_port)),
         Spec("serve", [sys.executable, "-m", "chama.cli", "serve"], well(port)),
-        Spec("worker", [sys.executable, "-m", "chama.cli", "worker"]),
+        Spec("worker", [sys.executable, "-m", "chama.cli", "worker"], well(probe_port)),
     ]
 
 
@@ -86,13 +86,17 @@ class House:
         self._addresses_file = state / "running.json"
         self.port = free_from(port, "the shop")
         self.wechat_port = free_from(self.port + 1, "", quiet=True)
+        self.probe_port = free_from(self.wechat_port + 1, "", quiet=True)
         self._engine_failures = 0
         self._engine_retry_at = 0.0
         self._step: Child | None = None
-        self._children = [self._child(s) for s in children(self.port, self.wechat_port, state)]
+        self._children = [self._child(s) for s in children(*self._ports(), state)]
 
     def _child(self, spec: Spec) -> Child:
         return Child(spec, self._state / "logs" / f"{spec.name}.log", project_root())
+
+    def _ports(self) -> tuple[int, int, int]:
+        return self.port, self.wechat_port, self.probe_port
 
     def environment(self) -> dict[str, str]:
         """What the children know: our addresses over the person's environment."""
@@ -105,6 +109,7 @@ class House:
             "CHAMA_CACHE_URL": urls.cache,
             "CHAMA_STATE_DIR": str(self._state),
             "CHAMA_PORT": str(self.port),
+            "CHAMA_PROBE_PORT": str(self.probe_port),
             "CHAMA_SHOP_PORT": str(self.port),
             "CHAMA_WECHAT_PORT": str(self.wechat_port),
             "CHAMA_WECHAT_URL": f"http://127.0.0.1:{self.wechat_port}",

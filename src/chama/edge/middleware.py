@@ -4,7 +4,7 @@ Its actor is nobody until a gate says otherwise.
 """
 
 import asyncio
-import secrets
+import functools
 import time
 from collections.abc import Iterable
 
@@ -17,11 +17,16 @@ from litestar.types import (
     Send,
     WebSocketReceiveMessage,
 )
+from opentelemetry.trace import SpanKind
+from prometheus_client import Histogram
 
 from chama.base.errors import Refusal
+from chama.runtime import tracing
 from chama.runtime.context import NOBODY, actor_var, deadline_var, request_id_var, trace_var
+from chama.runtime.telemetry import HTTP_SECONDS
 
 BUDGET_SECONDS = 10.0
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # So long a client may take to send its body; our own budget begins when it is here.
 BODY_SECONDS = 20.0
 _CAREFUL = [
@@ -49,28 +54,46 @@ class BodyTooSlow(Refusal):
 
 
 def in_context(app: ASGIApp) -> ASGIApp:
-    """Set the context of a request and answer its id in a header."""
+    """Set the context of a request, answer its id in a header, measure it by its route."""
 
     async def call(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        trace_id = secrets.token_hex(16)
-        request_id = trace_id[:16]
-        request_id_var.set(request_id)
-        trace_var.set(f"00-{trace_id}-{request_id}-00")
-        deadline_var.set(time.monotonic() + BUDGET_SECONDS)
-        actor_var.set(NOBODY)
-        header = (b"x-request-id", request_id.encode())
+        started = time.perf_counter()
+        status = 500
+        with tracing.span("request", root=True, kind=SpanKind.SERVER) as recording:
+            if recording is None:
+                trace_var.set(tracing.new_trace())
+            request_id = tracing.request_id_of(trace_var.get())
+            request_id_var.set(request_id)
+            deadline_var.set(time.monotonic() + BUDGET_SECONDS)
+            actor_var.set(NOBODY)
+            header = (b"x-request-id", request_id.encode())
 
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], header, *_careful(message["headers"])]
-            await send(message)
+            async def answer(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                    message["headers"] = [*message["headers"], header, *_careful(message["headers"])]
+                await send(message)
 
-        await app(scope, _in_time(receive), answer)
+            try:
+                await app(scope, _in_time(receive), answer)
+            finally:
+                # The template, never the path: a path has as many values as there are orders.
+                method, route = scope.get("method", ""), scope.get("path_template") or "unknown"
+                _seconds(method, route, status).observe(time.perf_counter() - started)
+                if recording is not None:
+                    recording.rename(f"{method} {route}", **{"http.response.status_code": status})
 
     return call
+
+
+@functools.cache
+def _seconds(method: str, route: str, status: int) -> Histogram:
+    known = method if method in METHODS else "other"
+    return HTTP_SECONDS.labels(known, route, f"{status // 100}xx" if status != 429 else "429")
 
 
 def _in_time(receive: Receive) -> Receive:

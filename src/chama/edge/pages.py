@@ -3,12 +3,13 @@
 import html
 from typing import Any
 
+import msgspec
 from litestar import MediaType, Request, Response, get
-from prometheus_client import generate_latest
 
 from chama.base.errors import NotFound
 from chama.edge import gates
 from chama.edge.documents import schema_of
+from chama.runtime import probes
 
 _STYLE = """<style>
 :root{--paper:#F7F4EE;--ink:#1F2328;--indigo:#2B3A67;--cinnabar:#B5402E;--line:#E3DDD0}
@@ -66,10 +67,21 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
+@get("/readyz", guards=[gates.public], opt={"limit": "none"}, include_in_schema=False)
+async def readyz() -> Response[bytes]:
+    """Which engine is away; 503 only without PostgreSQL: without a Redis the shop goes on with less."""
+    engines = await probes.readiness()
+    return Response(
+        msgspec.json.encode(probes.ready_body(engines)),
+        status_code=200 if probes.is_ready(engines) else 503,
+        media_type=MediaType.JSON,
+    )
+
+
 @get("/metrics", guards=[gates.public], opt={"limit": "none"}, include_in_schema=False)
 async def metrics() -> Response[bytes]:
-    """Prometheus metrics of this process."""
-    return Response(generate_latest(), media_type="text/plain; version=0.0.4")
+    """Prometheus metrics of this process and its engines."""
+    return Response(await probes.measured(), media_type=probes.SCRAPE)
 
 
-ROUTES = [docs, openapi, healthz, metrics]
+ROUTES = [docs, openapi, healthz, readyz, metrics]

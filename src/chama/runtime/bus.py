@@ -10,7 +10,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from chama.base.errors import Unavailable
-from chama.runtime import context, db
+from chama.runtime import context, db, tracing
+from chama.runtime.context import request_id_var, trace_var, traces_var
 from chama.runtime.service import Event
 from chama.runtime.telemetry import EVENTS_HANDLED, log
 
@@ -194,7 +195,7 @@ class Consumer:
         if row is None or row["type"] not in self._handlers:
             return False
         kind, handler = self._handlers[row["type"]]
-        await handler([msgspec.msgpack.decode(row["payload"], type=kind)])
+        await self._hand_over(row["type"], handler, [msgspec.msgpack.decode(row["payload"], type=kind)])
         async with db.connection() as conn:
             await conn.execute(f"DELETE FROM {self.group}.dead_letters WHERE event_id = $1", event_id)
         return True
@@ -204,7 +205,7 @@ class Consumer:
         error = ""
         for attempt in range(TRIES if len(envelopes) == 1 else 1):
             try:
-                await handler([msgspec.msgpack.decode(e.payload, type=kind) for e in envelopes])
+                await self._hand_over(name, handler, [_event(e, kind) for e in envelopes])
                 EVENTS_HANDLED.labels(self.group, "done").inc(len(envelopes))
                 return
             except (Unavailable, RedisError):
@@ -217,6 +218,19 @@ class Consumer:
                 error = repr(why)
                 await asyncio.sleep(0.02 * 2**attempt)
         await self._bury(envelopes[0], error)
+
+    async def _hand_over(self, name: str, handler: Handler, events: list[Event]) -> None:
+        """The story of each event goes on: as one trace, or, when they are many, linked to all of them."""
+        first = events[0].trace
+        tokens = (trace_var.set(first), request_id_var.set(tracing.request_id_of(first)))
+        traces = traces_var.set({e.aggregate: e.trace for e in events})
+        try:
+            with tracing.span(f"{self.group} {name}", links=[e.trace for e in events[1:]]):
+                await handler(events)
+        finally:
+            traces_var.reset(traces)
+            request_id_var.reset(tokens[1])
+            trace_var.reset(tokens[0])
 
     async def _bury(self, envelope: Envelope, error: str) -> None:
         EVENTS_HANDLED.labels(self.group, "dead").inc()
@@ -231,6 +245,10 @@ class Consumer:
                 error,
                 context.now(),
             )
+
+
+def _event(envelope: Envelope, kind: type[Event]) -> Event:
+    return msgspec.msgpack.decode(envelope.payload, type=kind)
 
 
 async def dead_letters(groups: Sequence[str]) -> list[dict[str, Any]]:

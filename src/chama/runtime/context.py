@@ -2,8 +2,10 @@
 
 import contextvars
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -31,6 +33,9 @@ request_id_var: contextvars.ContextVar[str] = contextvars.ContextVar("request_id
 # The W3C traceparent of what is going on, empty outside of any story. Events and far doors carry it along, so
 # that the spans, and the request id in the log lines, of all processes belong together.
 trace_var: contextvars.ContextVar[str] = contextvars.ContextVar("trace", default="")
+# In a batch, and for a batch of events: the trace of each aggregate, because the work is shared.
+_NO_TRACES: Mapping[str, str] = MappingProxyType({})
+traces_var: contextvars.ContextVar[Mapping[str, str]] = contextvars.ContextVar("traces", default=_NO_TRACES)
 
 _clock: Clock = SystemClock()
 
@@ -74,6 +79,11 @@ class ProcessClock:
 def actor() -> Actor:
     """Who acts in this call."""
     return actor_var.get()
+
+
+def trace_of(aggregate: str) -> str:
+    """The trace to which what happens to this aggregate here and now belongs."""
+    return traces_var.get().get(aggregate) or trace_var.get()
 
 
 def seconds_left(default: float) -> float:

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import asyncpg
 import msgspec
@@ -35,6 +35,7 @@ LOST = (
 REPEAT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.UniqueViolationError)
 
 _pool: asyncpg.Pool | None = None
+_waiting = 0
 
 
 async def open_pool(url: str | None = None, size: int | None = None) -> None:
@@ -77,14 +78,37 @@ async def _within(seconds: float) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def connection() -> AsyncIterator[asyncpg.Connection]:
     """A connection for reads; a lost database is Unavailable."""
+    global _waiting
     if _pool is None:
         raise Unavailable("database")
+    waits = True
+    _waiting += 1
     try:
         async with _pool.acquire(timeout=context.seconds_left(4)) as conn:
+            waits = False
+            _waiting -= 1
             # The pool lends a proxy that has every method of a connection, yet not its class.
             yield cast(asyncpg.Connection, conn)
     except LOST as why:
         raise Unavailable("database") from why
+    finally:
+        if waits:
+            _waiting -= 1
+
+
+class PoolState(NamedTuple):
+    """How many connections the pool has, how many work, how many calls wait for one."""
+
+    size: int
+    in_use: int
+    waiting: int
+
+
+def pool_state() -> PoolState:
+    """The pool of this process as it is now."""
+    if _pool is None:
+        return PoolState(0, 0, _waiting)
+    return PoolState(_pool.get_size(), _pool.get_size() - _pool.get_idle_size(), _waiting)
 
 
 def digest(content: Any) -> bytes:
@@ -138,7 +162,10 @@ class Tx:
         if not self._events:
             return
         partitions = settings().partitions
-        named = [msgspec.structs.replace(e, id=new_id("evt", self.now)) for e in self._events]
+        named = [
+            msgspec.structs.replace(e, id=new_id("evt", self.now), trace=context.trace_of(e.aggregate))
+            for e in self._events
+        ]
         await self.conn.execute(
             f"INSERT INTO {self.schema}.outbox (event_id, partition, type, aggregate, payload)"
             " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::bytea[])",

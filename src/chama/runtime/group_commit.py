@@ -14,9 +14,11 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from chama.base.errors import Refusal, Unavailable
-from chama.runtime.context import deadline_var
+from chama.runtime import tracing
+from chama.runtime.context import deadline_var, trace_var, traces_var
 from chama.runtime.db import REPEAT
 from chama.runtime.settings import settings
+from chama.runtime.telemetry import ACTION_SECONDS, BATCH_SIZE, BATCH_WAIT_SECONDS
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -25,12 +27,14 @@ REPEATS = 4
 
 
 class _Waiter(Generic[Q, A]):
-    __slots__ = ("answer", "deadline", "key", "request")
+    __slots__ = ("answer", "came_at", "deadline", "key", "request", "trace")
 
     def __init__(self, request: Q, key: Hashable, deadline: float | None) -> None:
         self.request = request
         self.key = key
         self.deadline = deadline
+        self.trace = trace_var.get()
+        self.came_at = time.monotonic()
         self.answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
 
 
@@ -38,7 +42,8 @@ class GroupCommit(Generic[Q, A]):
     """Joins concurrent calls of one set-based action.
 
     `run` takes a list of requests with distinct keys and returns, in the same order, an answer or a Refusal
-    for each. It must be one transaction and idempotent by key.
+    for each. It must be one transaction and idempotent by key. `about` says whose events a request announces
+    (the aggregate), so that these go on in the request's own trace; a text key says it by itself.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class GroupCommit(Generic[Q, A]):
         run: Callable[[list[Q]], Awaitable[Sequence[A | Refusal]]],
         key: Callable[[Q], Hashable],
         *,
+        about: Callable[[Q], str] | None = None,
         most: int = 256,
         in_flight: int = 2,
         queue: int = 4096,
@@ -55,6 +61,7 @@ class GroupCommit(Generic[Q, A]):
         self.name = name
         self._run = run
         self._key = key
+        self._about = about
         self._most = most
         self._in_flight = in_flight
         self._bound = queue
@@ -118,11 +125,23 @@ class GroupCommit(Generic[Q, A]):
         return batch
 
     async def _serve(self, batch: dict[Hashable, list[_Waiter[Q, A]]]) -> None:
+        waiters = [mates[0] for mates in batch.values()]
+        started = time.monotonic()
+        BATCH_SIZE.labels(self.name).observe(len(batch))
+        BATCH_WAIT_SECONDS.labels(self.name).observe(started - min(w.came_at for w in waiters))
+        # In a context of its own: it belongs to the first caller's trace and is linked to the others'.
+        trace_var.set(waiters[0].trace)
+        traces_var.set({self._aggregate(w): w.trace for w in waiters})
         try:
-            await self._decide(list(batch.values()))
+            with tracing.span(f"batch {self.name}", links=[w.trace for w in waiters[1:]]):
+                await self._decide(list(batch.values()))
         finally:
+            ACTION_SECONDS.labels(self.name).observe(time.monotonic() - started)
             self._running -= 1
             self._pump()
+
+    def _aggregate(self, waiter: _Waiter[Q, A]) -> str:
+        return self._about(waiter.request) if self._about else str(waiter.key)
 
     async def _decide(self, groups: list[list[_Waiter[Q, A]]]) -> None:
         try:

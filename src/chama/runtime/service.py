@@ -12,6 +12,8 @@ from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
+from chama.runtime.measured import Measured
+
 S = TypeVar("S", bound="Service")
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,9 +26,13 @@ EVENTS: dict[str, type["Event"]] = {}
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact in the past tense. `aggregate` orders it, `version` is the aggregate's own count."""
+    """A fact in the past tense. `aggregate` orders it, `version` is the aggregate's own count.
+
+    `id` and `trace` are given when it is written: the story that made it goes on in whoever reacts to it.
+    """
 
     id: str = ""
+    trace: str = ""
     at: datetime
     aggregate: str
     version: int
@@ -114,8 +120,8 @@ _faults: dict[type[Service], Fault] = {}
 
 
 def provide(door: type[S], implementation: S) -> None:
-    """Put an implementation (or a proxy) behind a door of this process."""
-    _here[door] = implementation
+    """Put an implementation (or a proxy) behind a door of this process; its calls are measured."""
+    _here[door] = typing.cast(Service, Measured(door.name, door.methods, implementation))
 
 
 def locate(door: type[S]) -> S:

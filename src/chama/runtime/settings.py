@@ -47,6 +47,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hold_ask_minutes: int = 3
     receipt_days: int = 10
     log_level: str = "info"
+    otlp_url: str = ""
+    trace_ratio: float = 0.1
+    probe_port: int = 0
     bench: bool = False
     clock_file: str = ""
     storefront_file: str = ""

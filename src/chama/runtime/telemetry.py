@@ -10,7 +10,22 @@ from structlog.typing import EventDict
 from chama.runtime.context import request_id_var
 from chama.runtime.settings import settings
 
-DOOR_SECONDS = Histogram("chama_action_seconds", "Time of one batch of a set-based action", ["action"])
+_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+HTTP_SECONDS = Histogram(
+    "chama_http_seconds", "Requests by route", ["method", "route", "status"], buckets=_SECONDS
+)
+DOOR_SECONDS = Histogram(
+    "chama_door_seconds", "Calls of doors, near or far", ["door", "method", "outcome"], buckets=_SECONDS
+)
+ACTION_SECONDS = Histogram(
+    "chama_action_seconds", "Time of one batch of a set-based action", ["action"], buckets=_SECONDS
+)
+BATCH_SIZE = Histogram("chama_batch_size", "Requests in one batch", ["action"], buckets=_SIZES)
+BATCH_WAIT_SECONDS = Histogram(
+    "chama_batch_wait_seconds", "How long the first of a batch waited for it", ["action"], buckets=_SECONDS
+)
+CLOCKS_RUN = Counter("chama_clocks_total", "Turns of the worker's clocks", ["clock", "outcome"])
 EVENTS_RELAYED = Counter("chama_events_relayed_total", "Events moved from an outbox to the bus", ["service"])
 EVENTS_HANDLED = Counter("chama_events_handled_total", "Events handled", ["group", "outcome"])
 BREAKER_OPEN = Gauge("chama_breaker_open", "1 while a far door is not asked as nobody answered", ["door"])

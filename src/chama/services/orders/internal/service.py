@@ -44,12 +44,16 @@ class OrdersHere(Orders):
         self.db = Database("orders")
         self._freight: tuple[datetime, list[FreightTemplate]] | None = None
         self._place: GroupCommit[PlaceRequest, Placed] = GroupCommit(
-            "orders.place", lambda requests: place_many(self.db, requests), lambda r: r.key
+            "orders.place",
+            lambda requests: place_many(self.db, requests),
+            lambda r: r.key,
+            about=lambda r: r.order.order_id,
         )
         self._paid: GroupCommit[PaidRequest, str] = GroupCommit(
             "orders.mark_paid",
             lambda requests: mark_paid_many(self.db, requests),
             lambda r: (r.order_id, r.payment_id),
+            about=lambda r: r.order_id,
         )
 
     async def place(self, *, key: str, order: NewOrder) -> Placed:
