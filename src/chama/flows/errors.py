@@ -31,3 +31,12 @@ class AddressRequired(Refusal):
     status = 400
     title_en = "Please choose where the goods go"
     title_zh = "请选择收货地址"
+
+
+class MoneyUnderWay(Refusal):
+    """An account with open orders is not closed; `order_ids` in the detail."""
+
+    code = "money_under_way"
+    status = 409
+    title_en = "Some orders are not finished yet"
+    title_zh = "还有未完成的订单或退款，请处理后再注销"

@@ -6,6 +6,7 @@ from chama.flows.balance import settle_balances
 from chama.flows.cancel_order import expire_orders
 from chama.flows.coupons import grant_benefits
 from chama.flows.recharge import resume_purchase_refunds
+from chama.flows.close_account import close_accounts
 from chama.flows.refund_order import resume_refunds
 from chama.flows.settle_holds import settle_asset_holds, settle_holds
 from chama.runtime.flow import locate
@@ -44,4 +45,5 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (finish_refunds, 30.0),
     (resume_purchase_refunds, 30.0),
     (grant_benefits, 300.0),
+    (close_accounts, 60.0),
 )

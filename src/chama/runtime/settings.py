@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     quote_minutes: int = 10
     hold_ask_minutes: int = 3
     receipt_days: int = 10
+    closing_days: int = 7
     log_level: str = "info"
     otlp_url: str = ""
     trace_ratio: float = 0.1

@@ -11,6 +11,7 @@ from chama.services.orders.types import (
     OrderSummary,
     PayFacts,
     Placed,
+    ShipTo,
 )
 
 
@@ -99,4 +100,18 @@ class Orders(Service):
 
     async def save_freight_template(self, *, key: str, template: FreightTemplate) -> FreightTemplate:
         """Make or change a template; FreightTemplateChanged when another editor was quicker."""
+        raise NotImplementedError
+
+    @read
+    async def under_way(self, *, user_id: str) -> list[str]:
+        """The shopper's order ids that are neither completed, cancelled nor refunded; at most a hundred."""
+        raise NotImplementedError
+
+    async def archive(self, *, user_id: str) -> int:
+        """Seal what orders know of a person under the archive's key; returns how many orders."""
+        raise NotImplementedError
+
+    @read
+    async def read_archive(self, *, order_id: str) -> ShipTo:
+        """Where an archived order went, in clear; OrderNotFound when the order is not in the archive."""
         raise NotImplementedError

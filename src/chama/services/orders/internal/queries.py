@@ -10,7 +10,10 @@ from chama.runtime.db import connection
 from chama.runtime.vault import vault_of
 from chama.services.orders.errors import OrderNotFound
 from chama.services.orders.internal import rules, store
+from chama.services.orders.internal.store import archive
 from chama.services.orders.types import LogEntry, NewLine, OrderDetail, OrderSummary, Parcel, PayFacts, ShipTo
+
+ERASED = ShipTo(name="已注销用户", phone="", region="", detail="")
 
 
 def _summary(row: asyncpg.Record) -> OrderSummary:
@@ -45,17 +48,42 @@ async def get_order(order_id: str, user_id: str | None) -> OrderDetail:
         row = await _find(conn, order_id, user_id)
         log = await store.find_log(conn, order_id)
         parcels = await store.find_parcels(conn, order_id)
-    vault = await vault_of([row["user_id"]])
-    address = vault.open(row["user_id"], f"orders.ship_to|{order_id}", row["ship_to"])
     return OrderDetail(
         order=_summary(row),
-        ship_to=msgspec.json.decode(address, type=ShipTo),
+        ship_to=await _ship_to(row),
         log=[LogEntry(**dict(r)) for r in log],
         parcels=[
             Parcel(carrier=p["carrier"], tracking_no=p["tracking_no"], shipped_at=p["at"]) for p in parcels
         ],
         trace=row["trace"],
     )
+
+
+async def _ship_to(row: asyncpg.Record) -> ShipTo:
+    """Where an order goes; ERASED when the shopper's key was destroyed: the archive may know."""
+    user_id = row["user_id"]
+    vault = await vault_of([user_id])
+    if not vault.knows(user_id):
+        return ERASED
+    address = vault.open(user_id, f"orders.ship_to|{row['id']}", row["ship_to"])
+    return msgspec.json.decode(address, type=ShipTo)
+
+
+async def under_way(user_id: str) -> list[str]:
+    """Orders of a shopper that something may still happen to."""
+    async with connection() as conn:
+        return await archive.under_way(conn, user_id, 100)
+
+
+async def archived(order_id: str) -> ShipTo:
+    """Where an order of an erased shopper went."""
+    async with connection() as conn:
+        row = await archive.find_archived(conn, order_id)
+    if row is None:
+        raise OrderNotFound
+    owner = row["owner"]
+    text = (await vault_of([owner])).open(owner, f"archived.sealed|{order_id}", row["sealed"])
+    return msgspec.json.decode(text, type=ShipTo)
 
 
 async def pay_facts(order_id: str, user_id: str | None) -> PayFacts:

@@ -12,7 +12,7 @@ from chama.runtime.settings import settings
 from chama.services.orders.api import Orders
 from chama.services.orders.errors import OrderNotFound
 from chama.services.orders.internal import queries, store
-from chama.services.orders.internal.actions import change
+from chama.services.orders.internal.actions import archive, change
 from chama.services.orders.internal.actions.cart import set_cart_item
 from chama.services.orders.internal.actions.freight import save_template
 from chama.services.orders.internal.actions.mark_paid import PaidRequest, mark_paid_many
@@ -28,6 +28,7 @@ from chama.services.orders.types import (
     OrderSummary,
     PayFacts,
     Placed,
+    ShipTo,
 )
 
 FREIGHT_SECONDS = 5
@@ -128,3 +129,12 @@ class OrdersHere(Orders):
         saved = await save_template(self.db, key, template)
         self._freight = None
         return saved
+
+    async def under_way(self, *, user_id: str) -> list[str]:
+        return await queries.under_way(user_id)
+
+    async def archive(self, *, user_id: str) -> int:
+        return await archive.archive(self.db, user_id)
+
+    async def read_archive(self, *, order_id: str) -> ShipTo:
+        return await queries.archived(_known(order_id))

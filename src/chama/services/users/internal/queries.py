@@ -3,29 +3,108 @@
 from datetime import datetime
 
 import asyncpg
+import msgspec
 
+from chama.base import regions
 from chama.base.errors import NotFound
 from chama.runtime import context
 from chama.runtime.db import connection
-from chama.runtime.vault import Vault, mask_phone, vault_of
-from chama.services.users.internal import store
-from chama.services.users.types import Address, Profile, Session
+from chama.runtime.vault import Vault, blind_index, mask_phone, vault_of
+from chama.services.users.internal import rules, store
+from chama.services.users.internal.actions import bind_phone
+from chama.services.users.internal.actions.settings import PERSONALISATION, About
+from chama.services.users.internal.documents import documents
+from chama.services.users.internal.store import account
+from chama.services.users.types import (
+    Address,
+    Closing,
+    Consent,
+    Document,
+    DueClosing,
+    Personal,
+    Profile,
+    Session,
+)
 
 MOST_SESSIONS = 100
 
 
 async def profile(user_id: str) -> Profile:
     """What may be shown of a shopper."""
-    row = await _account(user_id)
-    phone = None
-    if row["phone"] is not None:
-        phone = mask_phone(await _open_account_field(user_id, "phone", row["phone"]))
+    async with connection() as conn:
+        row = await store.get_account(conn, user_id)
+        if row is None:
+            raise NotFound({"user_id": "no such account"})
+        closing = await account.get_closing(conn, user_id)
+        consents = {r["kind"]: r["given"] for r in await account.consents_of(conn, user_id)}
+    vault = await vault_of([user_id])
+    about = About()
+    if row["about"] is not None:
+        about = msgspec.json.decode(vault.open(user_id, f"accounts.about|{user_id}", row["about"]), type=About)
+    phone = row["phone"]
     return Profile(
         user_id=user_id,
-        phone=phone,
+        phone=None if phone is None else mask_phone(vault.open(user_id, f"accounts.phone|{user_id}", phone)),
         has_wechat=row["openid"] is not None,
         registered_at=row["registered_at"],
+        order_notices=row["order_notices"],
+        personalised=consents.get(PERSONALISATION),
+        closing_at=closing["due_at"] if closing is not None and closing["state"] == "asked" else None,
+        **msgspec.structs.asdict(about),
     )
+
+
+async def find_by_phone(phone: str) -> Profile | None:
+    """The shopper with this phone, as may be shown."""
+    async with connection() as conn:
+        user_id = await store.find_identity(conn, "phone", blind_index("phone", phone))
+    return None if user_id is None else await profile(user_id)
+
+
+async def personal(user_id: str) -> Personal:
+    """A shopper's phone and address book in clear."""
+    return Personal(
+        user_id=user_id, phone=await bind_phone.own_phone(user_id), addresses=await addresses(user_id)
+    )
+
+
+async def consents(user_id: str) -> list[Consent]:
+    """Where a shopper stands with every agreement."""
+    async with connection() as conn:
+        if await store.get_account(conn, user_id) is None:
+            raise NotFound({"user_id": "no such account"})
+        answers = {r["kind"]: r for r in await account.consents_of(conn, user_id)}
+    return [_consent(d, answers.get(d.kind)) for d in documents().values() if d.consent != "none"]
+
+
+def _consent(document: Document, answer: asyncpg.Record | None) -> Consent:
+    required, current = document.consent == "required", document.version
+    given, version = (answer["given"], answer["version"]) if answer else (None, None)
+    return Consent(
+        kind=document.kind,
+        title=document.title,
+        current_version=current,
+        required=required,
+        given=given,
+        version=version,
+        source=answer["source"] if answer else None,
+        at=answer["at"] if answer else None,
+        asks=rules.asks(required, given, version, current),
+    )
+
+
+async def closing(user_id: str) -> Closing | None:
+    """Whether an account is being closed."""
+    async with connection() as conn:
+        row = await account.get_closing(conn, user_id)
+    return None if row is None else Closing(**dict(row))
+
+
+async def due_closings(limit: int) -> list[DueClosing]:
+    """Accounts whose next step is due."""
+    async with connection() as conn:
+        rows = await account.due_closings(conn, context.now(), limit)
+    return [DueClosing(user_id=r["user_id"], state=r["state"]) for r in rows]
 
 
 async def openid_of(user_id: str) -> str | None:
@@ -97,7 +176,10 @@ def _address(vault: Vault, row: asyncpg.Record) -> Address:
         user_id=user_id,
         name=name,
         phone=phone,
+        region_code=row["region_code"],
         region=row["region"],
+        region_is_current=regions.county(row["region_code"]) is not None,
         detail=detail,
+        label=row["label"],
         default=row["is_default"],
     )

@@ -1,15 +1,39 @@
 """Joins the users door to its actions and queries."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chama.base.errors import InvalidRequest
+from chama.base.time import business_day
+from chama.runtime.context import now
 from chama.runtime.db import Database
 from chama.services.users.api import Users
 from chama.services.users.internal import queries, rules
-from chama.services.users.internal.actions import addresses, session, sign_in, sms_code
-from chama.services.users.internal.exchanges.ask_wechat import openid_behind
+from chama.services.users.internal.actions import (
+    addresses,
+    bind_phone,
+    closing,
+    consents,
+    session,
+    settings,
+    sign_in,
+    sms_code,
+)
+from chama.services.users.internal.documents import document, documents
+from chama.services.users.internal.exchanges.ask_wechat import openid_behind, phone_behind
 from chama.services.users.internal.gateways.weixin import Weixin
-from chama.services.users.types import Address, Profile, Session, SignedIn, SmsCode
+from chama.services.users.types import (
+    Address,
+    Closing,
+    Consent,
+    Document,
+    DueClosing,
+    OwnSmsCode,
+    Personal,
+    Profile,
+    Session,
+    SignedIn,
+    SmsCode,
+)
 
 
 class UsersHere(Users):
@@ -58,9 +82,18 @@ class UsersHere(Users):
         return await queries.openid_of(user_id)
 
     async def add_address(
-        self, *, key: str, user_id: str, name: str, phone: str, region: str, detail: str, default: bool
+        self,
+        *,
+        key: str,
+        user_id: str,
+        name: str,
+        phone: str,
+        region_code: str,
+        detail: str,
+        default: bool,
+        label: str = "",
     ) -> Address:
-        draft = addresses.written(name, phone, region, detail, default)
+        draft = addresses.written(name, phone, region_code, detail, label, default)
         return await addresses.add_address(self.db, key, user_id, draft)
 
     async def list_addresses(self, *, user_id: str) -> list[Address]:
@@ -72,16 +105,102 @@ class UsersHere(Users):
     async def update_address(
         self,
         *,
+        key: str,
         user_id: str,
         address_id: str,
         name: str,
         phone: str,
-        region: str,
+        region_code: str,
         detail: str,
         default: bool,
+        label: str = "",
     ) -> Address:
-        draft = addresses.written(name, phone, region, detail, default)
-        return await addresses.update_address(self.db, user_id, address_id, draft)
+        draft = addresses.written(name, phone, region_code, detail, label, default)
+        return await addresses.update_address(self.db, key, user_id, address_id, draft)
 
     async def delete_address(self, *, user_id: str, address_id: str) -> None:
         await addresses.delete_address(self.db, user_id, address_id)
+
+    async def make_own_sms_code(self, *, user_id: str, key: str) -> OwnSmsCode:
+        phone = await bind_phone.require_own_phone(user_id)
+        return OwnSmsCode(phone=phone, code=await sms_code.make_code(self.db, phone, key))
+
+    async def bind_phone(
+        self, *, key: str, user_id: str, phone: str, code: str, old_code: str | None = None
+    ) -> Profile:
+        rules.require_mobile(phone)
+        proof = f"{phone}|{code}|{old_code}"
+        if not await bind_phone.bound_before(self.db, user_id, key, proof):
+            await bind_phone.bind(self.db, user_id, key, phone, proof, code=code, old_code=old_code)
+        return await queries.profile(user_id)
+
+    async def bind_phone_with_wechat(
+        self, *, key: str, user_id: str, code: str, old_code: str | None = None
+    ) -> Profile:
+        proof = f"{code}|{old_code}"
+        if not await bind_phone.bound_before(self.db, user_id, key, proof):
+            phone = await phone_behind(self._weixin, code)
+            await bind_phone.bind(self.db, user_id, key, phone, proof, code=None, old_code=old_code)
+        return await queries.profile(user_id)
+
+    async def update_settings(
+        self,
+        *,
+        key: str,
+        user_id: str,
+        nickname: str,
+        avatar: str,
+        gender: str,
+        birthday_on: date | None,
+        order_notices: bool,
+        personalised: bool | None,
+    ) -> Profile:
+        rules.require_about(nickname, avatar, gender, birthday_on, business_day(now()))
+        about = settings.About(nickname, avatar, gender, birthday_on)
+        await settings.update_settings(self.db, key, user_id, about, order_notices, personalised)
+        return await queries.profile(user_id)
+
+    async def list_documents(self) -> list[Document]:
+        return list(documents().values())
+
+    async def get_document(self, *, kind: str) -> Document:
+        return document(kind)
+
+    async def list_consents(self, *, user_id: str) -> list[Consent]:
+        return await queries.consents(user_id)
+
+    async def record_consent(
+        self, *, key: str, user_id: str, kind: str, version: str, given: bool, source: str
+    ) -> list[Consent]:
+        rules.require_source(source)
+        await consents.record_consent(self.db, key, user_id, kind, version, given, source)
+        return await queries.consents(user_id)
+
+    async def ask_to_close(self, *, key: str, user_id: str, source: str) -> Closing:
+        rules.require_source(source)
+        return await closing.ask(self.db, key, user_id, source)
+
+    async def get_closing(self, *, user_id: str) -> Closing | None:
+        return await queries.closing(user_id)
+
+    async def cancel_closing(self, *, user_id: str) -> None:
+        await closing.cancel(self.db, user_id)
+
+    async def due_closings(self, *, limit: int) -> list[DueClosing]:
+        return await queries.due_closings(limit)
+
+    async def put_off_closing(self, *, user_id: str) -> None:
+        await closing.put_off(self.db, user_id)
+
+    async def close(self, *, user_id: str) -> None:
+        await closing.close(self.db, user_id)
+
+    async def erase(self, *, user_id: str) -> None:
+        await closing.erase(self.db, user_id)
+
+    async def find_by_phone(self, *, phone: str) -> Profile | None:
+        rules.require_mobile(phone)
+        return await queries.find_by_phone(phone)
+
+    async def reveal(self, *, user_id: str) -> Personal:
+        return await queries.personal(user_id)

@@ -4,6 +4,7 @@ import msgspec
 
 from chama.base.errors import NotFound
 from chama.base.ids import gene_of, new_id
+from chama.base.regions import Region
 from chama.runtime.db import Database, Tx, connection
 from chama.runtime.vault import Vault, blind_index, vault_of
 from chama.services.users.errors import TooManyAddresses
@@ -14,12 +15,13 @@ SEALED = ("name", "phone", "detail")
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """An address as the shopper wrote it."""
+    """An address as the shopper wrote it, checked."""
 
     name: str
     phone: str
-    region: str
+    where: Region
     detail: str
+    label: str
     default: bool
 
     def at(self, user_id: str, address_id: str, default: bool) -> Address:
@@ -29,16 +31,20 @@ class Draft(msgspec.Struct, frozen=True):
             user_id=user_id,
             name=self.name,
             phone=self.phone,
-            region=self.region,
+            region_code=self.where.code,
+            region=self.where.text,
+            region_is_current=True,
             detail=self.detail,
+            label=self.label,
             default=default,
         )
 
 
-def written(name: str, phone: str, region: str, detail: str, default: bool) -> Draft:
-    """A checked draft, without spaces around: what is not served is told by how the region begins."""
-    rules.require_address(name, phone, region, detail)
-    return Draft(name.strip(), phone, region.strip(), detail.strip(), default)
+def written(name: str, phone: str, region_code: str, detail: str, label: str, default: bool) -> Draft:
+    """A checked draft, without spaces around."""
+    name, detail = name.strip(), detail.strip()
+    where = rules.require_address(name, phone, region_code, detail, label)
+    return Draft(name, phone, where, detail, label, default)
 
 
 async def add_address(db: Database, key: str, user_id: str, draft: Draft) -> Address:
@@ -47,7 +53,7 @@ async def add_address(db: Database, key: str, user_id: str, draft: Draft) -> Add
     vault = await vault_of([user_id])
 
     async def act(tx: Tx) -> tuple[str, bool]:
-        await store.lock_account(tx, user_id)
+        await _lock(tx, user_id)
         count = await store.count_addresses(tx, user_id)
         if count >= rules.MAX_ADDRESSES:
             raise TooManyAddresses(most=rules.MAX_ADDRESSES)
@@ -55,47 +61,59 @@ async def add_address(db: Database, key: str, user_id: str, draft: Draft) -> Add
         if default:
             await store.clear_default(tx, user_id)
         address_id = new_id("adr", tx.now, gene_of(user_id))
-        await store.insert_address(
-            tx, user_id, address_id, _seal(vault, user_id, address_id, draft), draft.region, default
-        )
+        fields = _seal(vault, user_id, address_id, draft)
+        await store.insert_address(tx, user_id, address_id, fields, draft.where, draft.label, default)
         return address_id, default
 
-    # The act keeps a keyed digest and the id only: its rows are not sealed.
-    content = blind_index("address", msgspec.json.encode(draft).decode())
     address_id, default = await db.once(
-        key=f"address:{user_id}:{key}", content=content, answer=tuple[str, bool], act=act
+        key=f"address:{user_id}:{key}", content=_mark(draft), answer=tuple[str, bool], act=act
     )
     return draft.at(user_id, address_id, default)
 
 
-async def update_address(db: Database, user_id: str, address_id: str, draft: Draft) -> Address:
-    """Replace an address; a default one is replaced as default only by another."""
+async def update_address(db: Database, key: str, user_id: str, address_id: str, draft: Draft) -> Address:
+    """Replace an address once per key; a default one is replaced as default only by another."""
     await _require_account(user_id)
     vault = await vault_of([user_id])
-    async with db.transaction() as tx:
-        await store.lock_account(tx, user_id)
+
+    async def act(tx: Tx) -> bool:
+        await _lock(tx, user_id)
         row = await store.get_address(tx.conn, user_id, address_id)
         if row is None:
             raise NotFound({"address_id": "not one of yours"})
         default = draft.default or row["is_default"]
         if default and not row["is_default"]:
             await store.clear_default(tx, user_id)
-        await store.change_address(
-            tx, user_id, address_id, _seal(vault, user_id, address_id, draft), draft.region, default
-        )
+        fields = _seal(vault, user_id, address_id, draft)
+        await store.change_address(tx, user_id, address_id, fields, draft.where, draft.label, default)
+        return default
+
+    default = await db.once(
+        key=f"address:{user_id}:{key}", content=[address_id, _mark(draft)], answer=bool, act=act
+    )
     return draft.at(user_id, address_id, default)
 
 
 async def delete_address(db: Database, user_id: str, address_id: str) -> None:
     """Remove an address; a book that is not empty keeps a default."""
     async with db.transaction() as tx:
-        await store.lock_account(tx, user_id)
+        await _lock(tx, user_id)
         if await store.delete_address(tx, user_id, address_id):
             await store.promote_newest(tx, user_id)
 
 
+async def _lock(tx: Tx, user_id: str) -> None:
+    if await store.lock_account(tx, user_id) is None:
+        raise NotFound({"user_id": "no such account"})
+
+
+def _mark(draft: Draft) -> bytes:
+    """What an act keeps of a draft: keyed, because the rows of acts are not sealed."""
+    return blind_index("address", msgspec.json.encode(draft).decode())
+
+
 async def _require_account(user_id: str) -> None:
-    """Nobody without an account gets a vault key; accounts are never removed, so a look is enough."""
+    """Nobody without an account gets a vault key."""
     async with connection() as conn:
         if await store.get_account(conn, user_id) is None:
             raise NotFound({"user_id": "no such account"})

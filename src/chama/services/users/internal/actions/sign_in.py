@@ -1,9 +1,8 @@
 """Open a session for who proved an identity; the first time makes the account."""
 
-import hmac
-
 import msgspec
 
+from chama.base.errors import Unavailable
 from chama.base.ids import gene_of, new_id
 from chama.runtime import context
 from chama.runtime.db import Database, Tx, connection
@@ -11,6 +10,7 @@ from chama.runtime.vault import blind_index, vault_of
 from chama.services.users.errors import SmsCodeWrong
 from chama.services.users.events import UserRegistered
 from chama.services.users.internal import rules, store
+from chama.services.users.internal.actions import sms_code
 from chama.services.users.internal.actions.session import Grant
 
 
@@ -38,7 +38,7 @@ async def prove(kind: str, value: str) -> Proof:
 async def sign_in(db: Database, proof: Proof, device: str, code_mark: bytes | None = None) -> Grant:
     """Account and session in one transaction; with `code_mark` the phone code is used up in it as well."""
     async with db.transaction() as tx:
-        if code_mark is not None and not await _use_code(tx, proof.blind, code_mark):
+        if code_mark is not None and not await sms_code.use_code(tx, proof.blind, code_mark):
             raise SmsCodeWrong({"code": "wrong or no longer valid"})
         user_id, is_new = await _account(tx, proof)
         session_id = new_id("ses", tx.now, gene_of(user_id))
@@ -56,18 +56,9 @@ async def _account(tx: Tx, proof: Proof) -> tuple[str, bool]:
                 UserRegistered(at=tx.now, aggregate=user_id, version=1, user_id=user_id, via=proof.kind)
             )
             return user_id, True
-    # Somebody was first, perhaps this very moment: theirs is the account. An identity is never taken back.
+    # Somebody was first, perhaps this very moment: theirs is the account.
     known = await store.find_identity(tx.conn, proof.kind, proof.blind)
     if known is None:
-        raise LookupError("an identity that was seen has disappeared")
+        # The account was closed, or got another phone, since then: the next try is a newcomer's.
+        raise Unavailable("account")
     return known, False
-
-
-async def _use_code(tx: Tx, blind: bytes, code_mark: bytes) -> bool:
-    row = await store.lock_code(tx, blind)
-    if row is None or not rules.code_counts(row["made_at"], row["used_at"], row["tries"], tx.now):
-        return False
-    if not hmac.compare_digest(row["code_mark"], code_mark):
-        return False
-    await store.use_code(tx, blind)
-    return True

@@ -48,6 +48,15 @@ async def check_code(db: Database, phone: str, code: str) -> bytes:
     raise SmsCodeWrong({"code": "wrong or no longer valid"})
 
 
+async def use_code(tx: Tx, blind: bytes, code_mark: bytes) -> bool:
+    """Use a code up in the transaction of what it is for; False when somebody was quicker or it is over."""
+    row = await store.lock_code(tx, blind)
+    if row is None or not _right(row, code_mark, tx.now):
+        return False
+    await store.use_code(tx, blind)
+    return True
+
+
 def _right(row, mark: bytes, now: datetime) -> bool:
     counts = rules.code_counts(row["made_at"], row["used_at"], row["tries"], now)
     return counts and hmac.compare_digest(row["code_mark"], mark)

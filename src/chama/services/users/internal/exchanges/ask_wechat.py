@@ -1,6 +1,7 @@
-"""Ask WeChat who is behind a login code; nothing is written before: the code works only once anyway."""
+"""Ask WeChat who or which phone is behind a code; nothing is written before: a code works only once anyway."""
 
-from chama.services.users.errors import WechatBlocked, WechatCodeInvalid, WechatTooOften
+from chama.services.users.errors import PhoneForeign, WechatBlocked, WechatCodeInvalid, WechatTooOften
+from chama.services.users.internal import rules
 from chama.services.users.internal.gateways.weixin import CodeInvalid, HighRisk, TooOften, Weixin
 
 
@@ -14,3 +15,16 @@ async def openid_behind(weixin: Weixin, code: str) -> str:
         raise WechatTooOften from why
     except HighRisk as why:
         raise WechatBlocked from why
+
+
+async def phone_behind(weixin: Weixin, code: str) -> str:
+    """The mainland phone behind the code of the phone button, or our refusal."""
+    try:
+        phone = await weixin.phone_number(code)
+    except CodeInvalid as why:
+        raise WechatCodeInvalid({"code": "get a new one"}) from why
+    except TooOften as why:
+        raise WechatTooOften from why
+    if not rules.is_mobile(phone):
+        raise PhoneForeign({"code": "not a mainland mobile number"})
+    return phone

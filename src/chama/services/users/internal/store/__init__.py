@@ -6,12 +6,13 @@ from datetime import datetime
 import asyncpg
 
 from chama.base.ids import gene_of
+from chama.base.regions import Region
 from chama.runtime.db import Tx
 from chama.runtime.vault_rotation import sealed
 
-_ADDRESS = "address_id, user_id, name, phone, region, detail, is_default"
+_ADDRESS = "address_id, user_id, name, phone, region, region_code, detail, label, is_default"
 
-sealed("users.accounts", "phone", "openid", key=("gene", "user_id"), row="user_id")
+sealed("users.accounts", "phone", "openid", "about", key=("gene", "user_id"), row="user_id")
 sealed("users.addresses", "name", "phone", "detail", key=("gene", "user_id", "address_id"), row="address_id")
 
 
@@ -50,22 +51,22 @@ async def insert_account(tx: Tx, user_id: str, phone: bytes | None, openid: byte
 
 
 async def get_account(conn: asyncpg.Connection, user_id: str) -> asyncpg.Record | None:
-    """An account, not locked."""
+    """An account that is not closed, not locked."""
     return await conn.fetchrow(
-        "SELECT user_id, phone, openid, registered_at FROM users.accounts WHERE gene = $1 AND user_id = $2",
+        "SELECT user_id, phone, openid, about, order_notices, registered_at FROM users.accounts"
+        " WHERE gene = $1 AND user_id = $2 AND closed_at IS NULL",
         gene_of(user_id),
         user_id,
     )
 
 
-async def lock_account(tx: Tx, user_id: str) -> bool:
-    """Lock an account, which orders all changes of its address book; False when there is none."""
-    return bool(
-        await tx.conn.fetchval(
-            "SELECT true FROM users.accounts WHERE gene = $1 AND user_id = $2 FOR UPDATE",
-            gene_of(user_id),
-            user_id,
-        )
+async def lock_account(tx: Tx, user_id: str) -> asyncpg.Record | None:
+    """Lock an account, which orders all changes of it and its address book; None when there is none open."""
+    return await tx.conn.fetchrow(
+        "SELECT phone, openid, about FROM users.accounts"
+        " WHERE gene = $1 AND user_id = $2 AND closed_at IS NULL FOR UPDATE",
+        gene_of(user_id),
+        user_id,
     )
 
 
@@ -208,35 +209,38 @@ async def clear_default(tx: Tx, user_id: str) -> None:
 
 
 async def insert_address(
-    tx: Tx, user_id: str, address_id: str, sealed: Sequence[bytes], region: str, default: bool
+    tx: Tx, user_id: str, address_id: str, sealed: Sequence[bytes], where: Region, label: str, default: bool
 ) -> None:
     """Write a new address; `sealed` is name, phone, detail."""
     await tx.conn.execute(
-        "INSERT INTO users.addresses"
-        " (gene, user_id, address_id, name, phone, detail, region, is_default, added_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO users.addresses (gene, user_id, address_id, name, phone, detail, region, region_code,"
+        " label, is_default, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         gene_of(user_id),
         user_id,
         address_id,
         *sealed,
-        region,
+        where.text,
+        where.code,
+        label,
         default,
         tx.now,
     )
 
 
 async def change_address(
-    tx: Tx, user_id: str, address_id: str, sealed: Sequence[bytes], region: str, default: bool
+    tx: Tx, user_id: str, address_id: str, sealed: Sequence[bytes], where: Region, label: str, default: bool
 ) -> None:
     """Replace an address of this shopper."""
     await tx.conn.execute(
-        "UPDATE users.addresses SET name = $4, phone = $5, detail = $6, region = $7, is_default = $8"
-        " WHERE gene = $1 AND user_id = $2 AND address_id = $3",
+        "UPDATE users.addresses SET name = $4, phone = $5, detail = $6, region = $7, region_code = $8,"
+        " label = $9, is_default = $10 WHERE gene = $1 AND user_id = $2 AND address_id = $3",
         gene_of(user_id),
         user_id,
         address_id,
         *sealed,
-        region,
+        where.text,
+        where.code,
+        label,
         default,
     )
 
