@@ -36,7 +36,7 @@ async def problem(answer: httpx.Response, status: int, code: str) -> dict[str, s
         ("/orders", {"quote": "x", "total_fen": True}, "total_fen"),
         ("/orders", {"quote": 1, "total_fen": 1}, "quote"),
         ("/orders", {"quote": "x", "total_fen": 10**20}, "total_fen"),
-        ("/addresses", {"name": "", "phone": "1", "region": "x", "detail": "x"}, "name"),
+        ("/addresses", {"name": "", "phone": "1", "region_code": "530102", "detail": "x"}, "name"),
     ],
 )
 async def test_a_wrong_field_is_named(
@@ -134,6 +134,6 @@ async def test_a_forged_notification_pays_nothing(web: httpx.AsyncClient) -> Non
 
 
 async def test_a_nul_byte_is_refused_before_the_database(web: httpx.AsyncClient) -> None:
-    body = {"name": "a\u0000b", "phone": "13888001234", "region": "云南省", "detail": "x"}
+    body = {"name": "a\u0000b", "phone": "13888001234", "region_code": "530102", "detail": "x"}
     answer = await web.post(f"{SHOP}/addresses", json=body, headers=HEADERS)
     assert 400 <= answer.status_code < 500

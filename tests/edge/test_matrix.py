@@ -94,6 +94,7 @@ async def world(web: httpx.AsyncClient, desk: dict[str, str], frozen: FakeClock)
             "sku_id": sku_id,
             "spu_id": spu_id,
             "staff_id": desk["spare"],
+            "user_id": first.user_id,
         },
     )
 

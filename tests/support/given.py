@@ -64,7 +64,7 @@ async def a_shopper() -> Shopper:
         user_id=user_id,
         name=SHIP_TO.name,
         phone=SHIP_TO.phone,
-        region=SHIP_TO.region,
+        region_code="530102",
         detail=SHIP_TO.detail,
         default=True,
     )

@@ -35,11 +35,24 @@ def staff(permission: str = "", passes: int | None = None, body: Any = None) -> 
 
 PRICE = {"price_fen": 1, "expected_version": 9}
 PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
+<<<<<<< HEAD
 STOCK = {"reason": "receive", "lines": [{"sku_id": "x", "quantity": 1}]}
 TRANSFER = {"source": "main", "target": "x", "lines": [{"sku_id": "x", "quantity": 1}]}
 HELP = {"way": "again", "reason": "x"}
 PART = {"amount_fen": 1, "reason": "x"}
 ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
+=======
+ADDRESS = {"name": "段小云", "phone": "13888001234", "region_code": "532901", "detail": "古城 1 号"}
+WECHAT_ADDRESS = {
+    "userName": "段小云",
+    "telNumber": "13888001234",
+    "provinceName": "云南省",
+    "cityName": "大理白族自治州",
+    "countyName": "大理市",
+    "detailInfo": "古城 1 号",
+}
+WHY = {"reason": "顾客来电"}
+>>>>>>> 1723f7f (Accounts: phone binding, regions, settings, consents, agreements, closing with erasure; masked desk and archive)
 
 ROUTES: dict[str, Line] = {
     # Pages, documents, probes.
@@ -60,6 +73,7 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/addresses": shopper(201, ADDRESS),
     "DELETE /api/shop/addresses/{address_id}": shopper(204, foreign=204),
     "PUT /api/shop/addresses/{address_id}": shopper(200, ADDRESS),
+<<<<<<< HEAD
     "GET /api/shop/assets": shopper(200),
     "GET /api/shop/assets/{kind}/entries": shopper(400),
     "POST /api/shop/cards": shopper(409, {"plan": "year"}),
@@ -78,10 +92,25 @@ ROUTES: dict[str, Line] = {
     "GET /api/shop/purchases/{purchase_id}": shopper(200),
     "POST /api/shop/purchases/{purchase_id}/payments": shopper(201),
     "POST /api/shop/purchases/{purchase_id}/refund": shopper(409),
+=======
+    "POST /api/shop/addresses/wechat": shopper(201, WECHAT_ADDRESS),
+    "GET /api/shop/agreements": public(200),
+    "GET /api/shop/agreements/{kind}": public(404),
+>>>>>>> 1723f7f (Accounts: phone binding, regions, settings, consents, agreements, closing with erasure; masked desk and archive)
     "GET /api/shop/cart": shopper(200),
     "PUT /api/shop/cart/{sku_id}": shopper(200, {"quantity": 1}),
     "GET /api/shop/categories": public(200),
     "GET /api/shop/me": shopper(200),
+    "DELETE /api/shop/me/closing": shopper(409),
+    "GET /api/shop/me/closing": shopper(200),
+    "POST /api/shop/me/closing": shopper(409, {}),
+    "GET /api/shop/me/consents": shopper(200),
+    "POST /api/shop/me/consents/{kind}": shopper(404, {"version": "1", "given": True}),
+    "GET /api/shop/me/export": shopper(200),
+    "POST /api/shop/me/phone": shopper(400, {"phone": "13888001234", "code": "000000"}),
+    "POST /api/shop/me/phone-codes": shopper(),
+    "POST /api/shop/me/phone/wechat": shopper(503, {"code": "x"}),
+    "PUT /api/shop/me/settings": shopper(200, {"nickname": "茶山来客"}),
     "GET /api/shop/messages": shopper(200),
     "GET /api/shop/orders": shopper(200),
     "POST /api/shop/orders": shopper(400, {"quote": "x", "total_fen": 1}),
@@ -94,6 +123,8 @@ ROUTES: dict[str, Line] = {
     "GET /api/shop/products": public(200),
     "GET /api/shop/products/{spu_id}": public(200),
     "POST /api/shop/quotes": shopper(409, {"items": [{"sku_id": "x", "quantity": 1}]}),
+    "GET /api/shop/regions": public(200),
+    "GET /api/shop/regions/{version}": public(404),
     "DELETE /api/shop/sessions": shopper(204),
     "GET /api/shop/sessions": shopper(200),
     "DELETE /api/shop/sessions/current": shopper(204),
@@ -148,6 +179,8 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/media/{media_id}/uses": staff("media.read", 404),
     "GET /api/admin/orders": staff("orders.read", 200),
     "GET /api/admin/orders/{order_id}": staff("orders.read", 200),
+    "POST /api/admin/orders/{order_id}/archive": staff("archive.read", None, WHY),
+    "POST /api/admin/orders/{order_id}/unmask": staff("personal.unmask", 200, WHY),
     "POST /api/admin/orders/{order_id}/cancel": staff("orders.refund", 201, {"reason": "x"}),
     "POST /api/admin/orders/{order_id}/parcels": staff("orders.ship", 409, PARCEL),
     "POST /api/admin/orders/{order_id}/refund": staff("orders.refund", 409, {"reason": "x"}),
@@ -176,6 +209,7 @@ ROUTES: dict[str, Line] = {
     "PUT /api/admin/staff/{staff_id}/disabled": staff("staff.write", 200, {"disabled": False}),
     "PUT /api/admin/staff/{staff_id}/password": staff("staff.write", 200, {"password": "correct horse"}),
     "PUT /api/admin/staff/{staff_id}/role": staff("staff.write", 200, {"role": "clerk"}),
+<<<<<<< HEAD
     "GET /api/admin/stock": staff("stock.read", 200),
     "POST /api/admin/stock/adjustments": staff("stock.write", 404, STOCK),
     "GET /api/admin/stock/proofs": staff("stock.read", 200),
@@ -183,4 +217,10 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/stock/shortfalls": staff("stock.read", 200),
     "POST /api/admin/stock/shortfalls/{order_id}/close": staff("stock.write", 404, {"note": "x"}),
     "POST /api/admin/stock/transfers": staff("stock.write", 404, TRANSFER),
+=======
+    "POST /api/admin/users/search": staff("users.read", 200, {"phone": "13888001234"}),
+    "GET /api/admin/users/{user_id}": staff("users.read", 200),
+    "POST /api/admin/users/{user_id}/closing": staff("users.close", 409, WHY),
+    "POST /api/admin/users/{user_id}/unmask": staff("personal.unmask", 200, WHY),
+>>>>>>> 1723f7f (Accounts: phone binding, regions, settings, consents, agreements, closing with erasure; masked desk and archive)
 }

@@ -112,7 +112,7 @@ class RunningShop:
         person = Person(self.http, "shop")
         session = await person.ask("POST", "/sessions/wechat", {"code": minted["code"], "device": "test"})
         person.sign(session["access_token"])
-        form = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
+        form = {"name": "段小云", "phone": "13888001234", "region_code": "532901", "detail": "古城 1 号"}
         address = await person.ask("POST", "/addresses", form, os.urandom(8).hex())
         return person, address["address_id"]
 

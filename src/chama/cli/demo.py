@@ -76,7 +76,7 @@ async def _place(shopper: Person) -> dict[str, Any]:
     address = {
         "name": "木小茶",
         "phone": "13888001234",
-        "region": "云南省 昆明市 五华区",
+        "region_code": "530102",
         "detail": "翠湖南路 1 号",
     }
     where = await shopper.ask("POST", "/addresses", address, _key())

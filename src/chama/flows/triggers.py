@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from chama.flows.balance import settle_balances
 from chama.flows.cancel_order import expire_orders
+from chama.flows.close_account import close_accounts
 from chama.flows.coupons import grant_benefits
 from chama.flows.recharge import resume_purchase_refunds
-from chama.flows.close_account import close_accounts
 from chama.flows.refund_order import resume_refunds
 from chama.flows.settle_holds import settle_asset_holds, settle_holds
 from chama.runtime.flow import locate

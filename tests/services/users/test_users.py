@@ -14,6 +14,8 @@ from chama.runtime import context, tokens
 from chama.runtime.db import connection
 from chama.services.users.api import Users
 from chama.services.users.errors import (
+    RegionGone,
+    RegionUnknown,
     SessionRevoked,
     SmsCodeWrong,
     SmsTooOften,
@@ -27,7 +29,7 @@ from tests.support.far_doors import Behind
 
 pytestmark = pytest.mark.usefixtures("engines")
 _fresh = count()
-HOME = {"name": "马帮", "phone": "13900001111", "region": "云南省 昆明市 五华区", "detail": "翠湖南路 8 号"}
+HOME = {"name": "马帮", "phone": "13900001111", "region_code": "530102", "detail": "翠湖南路 8 号"}
 
 
 class FakeWeixin:
@@ -277,7 +279,7 @@ async def test_the_address_book_has_one_default(users: Users) -> None:
     ]
     moved = {**HOME, "detail": "文林街 1 号"}
     changed = await users.update_address(
-        user_id=user_id, address_id=first.address_id, default=True, **moved
+        key="4", user_id=user_id, address_id=first.address_id, default=True, **moved
     )
     assert await users.get_address(user_id=user_id, address_id=first.address_id) == changed
     assert changed.detail == "文林街 1 号"
@@ -290,12 +292,35 @@ async def test_the_address_book_has_one_default(users: Users) -> None:
     ]
 
 
-async def test_spaces_around_a_region_are_dropped(users: Users) -> None:
+async def test_a_region_is_told_by_names_and_a_former_one_names_its_successor(users: Users) -> None:
     user_id = await signed_in(users)
-    spaced = {**HOME, "region": f" {HOME['region']} "}
-    address = await users.add_address(key="1", user_id=user_id, default=False, **spaced)
-    assert address.region == HOME["region"]
+    address = await users.add_address(key="1", user_id=user_id, default=False, label="home", **HOME)
+    assert (address.region, address.label) == ("云南省 昆明市 五华区", "home")
     assert await users.list_addresses(user_id=user_id) == [address]
+    with pytest.raises(RegionGone) as gone:
+        await users.add_address(
+            key="2", user_id=user_id, default=False, **{**HOME, "region_code": "330103"}
+        )
+    assert gone.value.detail == {"successor": "330105", "successor_text": "浙江省 杭州市 拱墅区"}
+    for code in ("530100", "999999", "", "五华区"):
+        with pytest.raises(RegionUnknown):
+            await users.add_address(
+                key="3", user_id=user_id, default=False, **{**HOME, "region_code": code}
+            )
+    assert await users.list_addresses(user_id=user_id) == [address]
+
+
+async def test_an_edit_under_one_key_happens_once(users: Users) -> None:
+    user_id = await signed_in(users)
+    made = await users.add_address(key="1", user_id=user_id, default=False, **HOME)
+    edit = {"user_id": user_id, "address_id": made.address_id, "default": False}
+    first = await users.update_address(key="e1", **edit, **{**HOME, "name": "先"})
+    await users.update_address(key="e2", **edit, **{**HOME, "name": "后"})
+    # The answer of the first was lost, and it comes again: what came after it stays.
+    assert await users.update_address(key="e1", **edit, **{**HOME, "name": "先"}) == first
+    assert (await users.list_addresses(user_id=user_id))[0].name == "后"
+    with pytest.raises(ActKeyReused):
+        await users.update_address(key="e1", **edit, **HOME)
 
 
 async def test_default_addresses_added_at_once_leave_one_default(users: Users) -> None:
@@ -322,7 +347,9 @@ async def test_another_shoppers_address_is_not_found(users: Users) -> None:
     with pytest.raises(NotFound):
         await users.get_address(user_id=other, address_id=address.address_id)
     with pytest.raises(NotFound):
-        await users.update_address(user_id=other, address_id=address.address_id, default=False, **HOME)
+        await users.update_address(
+            key="k", user_id=other, address_id=address.address_id, default=False, **HOME
+        )
     await users.delete_address(user_id=other, address_id=address.address_id)
     assert await users.list_addresses(user_id=mine) == [address]
 
@@ -331,13 +358,20 @@ async def test_an_address_names_every_wrong_field_and_the_book_is_bounded(users:
     user_id = await signed_in(users)
     with pytest.raises(InvalidRequest) as refused:
         await users.add_address(
-            key="k", user_id=user_id, name=" ", phone="1", region="", detail="x" * 201, default=False
+            key="k",
+            user_id=user_id,
+            name=" ",
+            phone="1",
+            region_code="530102",
+            detail="x" * 201,
+            label="castle",
+            default=False,
         )
-    assert set(refused.value.fields) == {"name", "phone", "region", "detail"}
-    for n in range(50):
+    assert set(refused.value.fields) == {"name", "phone", "detail", "label"}
+    for n in range(20):
         await users.add_address(key=str(n), user_id=user_id, default=False, **HOME)
     with pytest.raises(TooManyAddresses):
-        await users.add_address(key="51", user_id=user_id, default=False, **HOME)
+        await users.add_address(key="21", user_id=user_id, default=False, **HOME)
 
 
 async def test_no_table_knows_personal_fields_codes_or_tokens_in_clear(users: Users) -> None:
@@ -346,7 +380,9 @@ async def test_no_table_knows_personal_fields_codes_or_tokens_in_clear(users: Us
     made = await users.make_sms_code(phone=phone, key=f"canary{openid}")
     await users.sign_in_with_phone(phone=phone, code=made.code, device="a")
     canaries = {"name": "金丝雀甲", "phone": fresh_phone(), "detail": "金丝雀巷 7 号"}
-    await users.add_address(key="c", user_id=by_wechat.user_id, region="云南省", default=False, **canaries)
+    await users.add_address(
+        key="c", user_id=by_wechat.user_id, region_code="530102", default=False, **canaries
+    )
     secrets = [phone, openid, by_wechat.refresh_token, *canaries.values()]
     async with connection() as conn:
         for table in ("accounts", "identities", "sessions", "sms_codes", "addresses", "acts", "outbox"):

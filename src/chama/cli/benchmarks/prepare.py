@@ -95,7 +95,7 @@ async def _shopper(n: int) -> Shopper:
         user_id=signed_in.user_id,
         name="Bench",
         phone=phone,
-        region="云南省昆明市五华区",
+        region_code="530102",
         detail="1",
         default=True,
     )

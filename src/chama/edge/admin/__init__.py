@@ -12,6 +12,7 @@ from chama.edge.admin import (
     orders,
     people,
     session,
+    shoppers,
     stock,
     trail,
 )
@@ -24,6 +25,7 @@ ROUTES = [
     *media.ROUTES,
     *stock.ROUTES,
     *orders.ROUTES,
+    *shoppers.ROUTES,
     *freight.ROUTES,
     *money.ROUTES,
     *coupons.ROUTES,

@@ -1,11 +1,25 @@
 """The shop's API: what shoppers may do."""
 
-from chama.edge.shop import addresses, assets, coupons, goods, orders, session, storefront
+from chama.edge.shop import (
+    account,
+    addresses,
+    agreements,
+    assets,
+    coupons,
+    goods,
+    orders,
+    regions,
+    session,
+    storefront,
+)
 
 ROUTES = [
     *storefront.ROUTES,
     *session.ROUTES,
+    *account.ROUTES,
+    *agreements.ROUTES,
     *addresses.ROUTES,
+    *regions.ROUTES,
     *goods.ROUTES,
     *orders.ROUTES,
     *coupons.ROUTES,

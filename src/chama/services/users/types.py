@@ -41,8 +41,8 @@ class OwnSmsCode(Data, frozen=True):
 class Address(Data, frozen=True):
     """A delivery address, in clear for its owner.
 
-    `region_code` is a county of GB/T 2260, `region` its names; with `region_is_current` false the county is no
-    more and the owner should choose again. `label` is empty, `home`, `company` or `school`.
+    `region_code` is a county of GB/T 2260, `region` its names; with `region_is_current` false the county is
+    no more and the owner should choose again. `label` is empty, `home`, `company` or `school`.
     """
 
     address_id: str

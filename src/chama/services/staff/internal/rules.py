@@ -39,6 +39,10 @@ PERMISSIONS: dict[str, str] = {
     "payments.decide": "manager finance",
     "letters.replay": "manager",
     "audit.read": "auditor",
+    "users.read": "manager support",
+    "users.close": "manager support",
+    "personal.unmask": "manager clerk support",
+    "archive.read": "auditor",
     "staff.read": "manager auditor",
     "staff.write": "",
 }

@@ -40,7 +40,8 @@ async def profile(user_id: str) -> Profile:
     vault = await vault_of([user_id])
     about = About()
     if row["about"] is not None:
-        about = msgspec.json.decode(vault.open(user_id, f"accounts.about|{user_id}", row["about"]), type=About)
+        text = vault.open(user_id, f"accounts.about|{user_id}", row["about"])
+        about = msgspec.json.decode(text, type=About)
     phone = row["phone"]
     return Profile(
         user_id=user_id,

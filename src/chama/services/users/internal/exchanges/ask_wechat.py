@@ -1,4 +1,4 @@
-"""Ask WeChat who or which phone is behind a code; nothing is written before: a code works only once anyway."""
+"""Ask WeChat who or which phone is behind a code; nothing is written before, as a code works only once."""
 
 from chama.services.users.errors import PhoneForeign, WechatBlocked, WechatCodeInvalid, WechatTooOften
 from chama.services.users.internal import rules
