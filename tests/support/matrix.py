@@ -35,13 +35,10 @@ def staff(permission: str = "", passes: int | None = None, body: Any = None) -> 
 
 PRICE = {"price_fen": 1, "expected_version": 9}
 PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
-<<<<<<< HEAD
 STOCK = {"reason": "receive", "lines": [{"sku_id": "x", "quantity": 1}]}
 TRANSFER = {"source": "main", "target": "x", "lines": [{"sku_id": "x", "quantity": 1}]}
 HELP = {"way": "again", "reason": "x"}
 PART = {"amount_fen": 1, "reason": "x"}
-ADDRESS = {"name": "段小云", "phone": "13888001234", "region": "云南省 大理州", "detail": "古城 1 号"}
-=======
 ADDRESS = {"name": "段小云", "phone": "13888001234", "region_code": "532901", "detail": "古城 1 号"}
 WECHAT_ADDRESS = {
     "userName": "段小云",
@@ -52,7 +49,6 @@ WECHAT_ADDRESS = {
     "detailInfo": "古城 1 号",
 }
 WHY = {"reason": "顾客来电"}
->>>>>>> 1723f7f (Accounts: phone binding, regions, settings, consents, agreements, closing with erasure; masked desk and archive)
 
 ROUTES: dict[str, Line] = {
     # Pages, documents, probes.
@@ -73,7 +69,6 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/addresses": shopper(201, ADDRESS),
     "DELETE /api/shop/addresses/{address_id}": shopper(204, foreign=204),
     "PUT /api/shop/addresses/{address_id}": shopper(200, ADDRESS),
-<<<<<<< HEAD
     "GET /api/shop/assets": shopper(200),
     "GET /api/shop/assets/{kind}/entries": shopper(400),
     "POST /api/shop/cards": shopper(409, {"plan": "year"}),
@@ -92,11 +87,9 @@ ROUTES: dict[str, Line] = {
     "GET /api/shop/purchases/{purchase_id}": shopper(200),
     "POST /api/shop/purchases/{purchase_id}/payments": shopper(201),
     "POST /api/shop/purchases/{purchase_id}/refund": shopper(409),
-=======
     "POST /api/shop/addresses/wechat": shopper(201, WECHAT_ADDRESS),
     "GET /api/shop/agreements": public(200),
     "GET /api/shop/agreements/{kind}": public(404),
->>>>>>> 1723f7f (Accounts: phone binding, regions, settings, consents, agreements, closing with erasure; masked desk and archive)
     "GET /api/shop/cart": shopper(200),
     "PUT /api/shop/cart/{sku_id}": shopper(200, {"quantity": 1}),
     "GET /api/shop/categories": public(200),
@@ -156,9 +149,9 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/purchases/{purchase_id}/refund": staff("assets.write", 409),
     "GET /api/admin/rulebooks": staff("assets.read", 200),
     "POST /api/admin/rulebooks": staff("rules.write", 400, {}),
-    "GET /api/admin/shoppers/{user_id}/assets": staff("assets.read", 400),
+    "GET /api/admin/shoppers/{user_id}/assets": staff("assets.read", 200),
     "GET /api/admin/shoppers/{user_id}/assets/{kind}/entries": staff("assets.read", 400),
-    "GET /api/admin/shoppers/{user_id}/coupons": staff("assets.read", 400),
+    "GET /api/admin/shoppers/{user_id}/coupons": staff("assets.read", 200),
     "POST /api/admin/shoppers/{user_id}/grants": staff("assets.write", 400, {}),
     "POST /api/admin/cases/{case_id}/close": staff("payments.decide", 404, {"note": "x"}),
     "GET /api/admin/dead-letters": staff("letters.replay", 200),
@@ -209,7 +202,6 @@ ROUTES: dict[str, Line] = {
     "PUT /api/admin/staff/{staff_id}/disabled": staff("staff.write", 200, {"disabled": False}),
     "PUT /api/admin/staff/{staff_id}/password": staff("staff.write", 200, {"password": "correct horse"}),
     "PUT /api/admin/staff/{staff_id}/role": staff("staff.write", 200, {"role": "clerk"}),
-<<<<<<< HEAD
     "GET /api/admin/stock": staff("stock.read", 200),
     "POST /api/admin/stock/adjustments": staff("stock.write", 404, STOCK),
     "GET /api/admin/stock/proofs": staff("stock.read", 200),
@@ -217,10 +209,8 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/stock/shortfalls": staff("stock.read", 200),
     "POST /api/admin/stock/shortfalls/{order_id}/close": staff("stock.write", 404, {"note": "x"}),
     "POST /api/admin/stock/transfers": staff("stock.write", 404, TRANSFER),
-=======
-    "POST /api/admin/users/search": staff("users.read", 200, {"phone": "13888001234"}),
-    "GET /api/admin/users/{user_id}": staff("users.read", 200),
-    "POST /api/admin/users/{user_id}/closing": staff("users.close", 409, WHY),
-    "POST /api/admin/users/{user_id}/unmask": staff("personal.unmask", 200, WHY),
->>>>>>> 1723f7f (Accounts: phone binding, regions, settings, consents, agreements, closing with erasure; masked desk and archive)
+    "POST /api/admin/shoppers/search": staff("shoppers.read", 200, {"phone": "13888001234"}),
+    "GET /api/admin/shoppers/{user_id}": staff("shoppers.read", 200),
+    "POST /api/admin/shoppers/{user_id}/closing": staff("shoppers.close", 409, WHY),
+    "POST /api/admin/shoppers/{user_id}/unmask": staff("personal.unmask", 200, WHY),
 }

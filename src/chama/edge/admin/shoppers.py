@@ -40,16 +40,16 @@ class ShopperPage(msgspec.Struct, frozen=True):
     closing: Closing | None
 
 
-@post("/users/search", guards=[gates.staff("users.read")], status_code=200)
-async def find_user(actor: Actor, data: PhoneSearch) -> list[Profile]:
+@post("/shoppers/search", guards=[gates.staff("shoppers.read")], status_code=200)
+async def find_shopper(actor: Actor, data: PhoneSearch) -> list[Profile]:
     """The shopper with this phone, masked; empty when there is none."""
-    await audit(actor, "user.search", mask_phone(data.phone))
+    await audit(actor, "shopper.search", mask_phone(data.phone))
     found = await locate(Users).find_by_phone(phone=data.phone)
     return [] if found is None else [found]
 
 
-@get("/users/{user_id:str}", guards=[gates.staff("users.read")])
-async def get_user(user_id: str) -> ShopperPage:
+@get("/shoppers/{user_id:str}", guards=[gates.staff("shoppers.read")])
+async def get_shopper(user_id: str) -> ShopperPage:
     """One shopper, masked: profile, addresses, consents, closing."""
     users = locate(Users)
     profile, addresses, consents, closing = await gather(
@@ -61,17 +61,17 @@ async def get_user(user_id: str) -> ShopperPage:
     return ShopperPage(profile, [masked_address(a) for a in addresses], consents, closing)
 
 
-@post("/users/{user_id:str}/unmask", guards=[gates.staff("personal.unmask")], status_code=200)
-async def unmask_user(actor: Actor, user_id: str, data: ReasonForm) -> Personal:
+@post("/shoppers/{user_id:str}/unmask", guards=[gates.staff("personal.unmask")], status_code=200)
+async def unmask_shopper(actor: Actor, user_id: str, data: ReasonForm) -> Personal:
     """A shopper's phone and addresses in clear; the reason goes to the audit log."""
-    await audit(actor, "user.unmask", user_id, data.reason)
+    await audit(actor, "shopper.unmask", user_id, data.reason)
     return await locate(Users).reveal(user_id=user_id)
 
 
-@post("/users/{user_id:str}/closing", guards=[gates.staff("users.close")])
-async def close_user(actor: Actor, user_id: str, data: ReasonForm, key: ActKey) -> Closing:
+@post("/shoppers/{user_id:str}/closing", guards=[gates.staff("shoppers.close")])
+async def close_shopper(actor: Actor, user_id: str, data: ReasonForm, key: ActKey) -> Closing:
     """Begin to close an account because its owner asked us to; they may still change their mind."""
-    await audit(actor, "user.close", user_id, data.reason)
+    await audit(actor, "shopper.close", user_id, data.reason)
     return await ask_to_close(key=f"{actor.id}|{checked(key)}", user_id=user_id, source="staff")
 
 
@@ -89,4 +89,4 @@ async def read_archive(actor: Actor, order_id: str, data: ReasonForm) -> ShipTo:
     return await locate(Orders).read_archive(order_id=order_id)
 
 
-ROUTES = [find_user, get_user, unmask_user, close_user, unmask_order, read_archive]
+ROUTES = [find_shopper, get_shopper, unmask_shopper, close_shopper, unmask_order, read_archive]
