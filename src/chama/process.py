@@ -31,6 +31,7 @@ from chama.services.assets.internal import reactions as assets_reactions
 from chama.services.assets.internal.service import AssetsHere
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal import jobs as catalog_jobs
+from chama.services.catalog.internal import reactions as catalog_reactions
 from chama.services.catalog.internal.service import CatalogHere
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.internal import jobs as inventory_jobs
@@ -95,7 +96,18 @@ def _notifications(outside: Outside) -> Notifications:
 
 ISLANDS: dict[str, Island] = {
     "users": Island(Users, _users, jobs=((users_jobs.sweep, 60.0),), quiet=False),
-    "catalog": Island(Catalog, CatalogHere, jobs=((catalog_jobs.sweep, 300.0),)),
+    "catalog": Island(
+        Catalog,
+        CatalogHere,
+        catalog_reactions.HANDLERS,
+        jobs=(
+            (catalog_jobs.turn_scheduled, 5.0),
+            (catalog_jobs.refresh_cards, 10.0),
+            (catalog_jobs.draw_tiers, 60.0),
+            (catalog_jobs.heat, 300.0),
+            (catalog_jobs.sweep, 300.0),
+        ),
+    ),
     "inventory": Island(
         Inventory, InventoryHere, inventory_reactions.HANDLERS, jobs=((inventory_jobs.prove, 5.0),)
     ),

@@ -95,6 +95,7 @@ async def world(web: httpx.AsyncClient, desk: dict[str, str], frozen: FakeClock)
             "spu_id": spu_id,
             "staff_id": desk["spare"],
             "user_id": first.user_id,
+            "version": "1",
         },
     )
 

@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hold_ask_minutes: int = 3
     receipt_days: int = 10
     closing_days: int = 7
+    struck_price_evidence: bool = True
     log_level: str = "info"
     otlp_url: str = ""
     trace_ratio: float = 0.1

@@ -9,6 +9,7 @@ from chama.edge.shop import (
     goods,
     orders,
     regions,
+    search,
     session,
     storefront,
 )
@@ -21,6 +22,7 @@ ROUTES = [
     *addresses.ROUTES,
     *regions.ROUTES,
     *goods.ROUTES,
+    *search.ROUTES,
     *orders.ROUTES,
     *coupons.ROUTES,
     *assets.ROUTES,

@@ -1,10 +1,11 @@
-"""Browsing: categories, lists, product pages with stock."""
+"""Browsing: categories, lists with filters, product pages with stock."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from litestar import MediaType, Response, get
+from litestar.di import Provide
 from litestar.params import QueryParameter
 
 from chama.base.pages import Page
@@ -13,11 +14,26 @@ from chama.runtime.cache import Recent
 from chama.runtime.service import gather, locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductNotFound
-from chama.services.catalog.types import Category, Product, ProductCard
+from chama.services.catalog.types import (
+    AttributeDef,
+    Brand,
+    Category,
+    FacetCounts,
+    Filters,
+    Product,
+    ProductCard,
+    Sort,
+)
 from chama.services.inventory.api import Inventory
 
 TTL_SECONDS = 1.0
 MOST = 2_000
+
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
+Word = Annotated[str | None, QueryParameter(max_length=64)]
+Words = Annotated[str, QueryParameter(max_length=60)]
+Fen = Annotated[int | None, QueryParameter(ge=0, le=10**9)]
+Several = Annotated[list[str] | None, QueryParameter(max_items=20)]
 
 
 class ProductPage(msgspec.Struct, frozen=True):
@@ -38,6 +54,8 @@ async def _page(spu_id: str) -> bytes | None:
         product = await locate(Catalog).get_product(spu_id=spu_id)
     except ProductNotFound:
         return None
+    if product.status in ("draft", "scheduled"):
+        return None
     stock = await locate(Inventory).availability(sku_ids=[s.sku_id for s in product.skus])
     return msgspec.json.encode(ProductPage(product, {a.sku_id: a.available for a in stock}))
 
@@ -47,21 +65,64 @@ _pages: Recent[str, bytes] = Recent(
 )
 
 
+def the_filters(
+    brand: Several = None,
+    tag: Several = None,
+    attribute: Several = None,
+    price_from_fen: Fen = None,
+    price_to_fen: Fen = None,
+    in_stock: bool = False,
+) -> Filters:
+    """What a list is narrowed to; `attribute` is `id=value`, every parameter may come several times."""
+    return Filters(
+        brands=tuple(brand or ()),
+        tags=tuple(tag or ()),
+        attributes=tuple(attribute or ()),
+        price_from_fen=price_from_fen,
+        price_to_fen=price_to_fen,
+        in_stock=in_stock,
+    )
+
+
+FILTERS = {"filters": Provide(the_filters, sync_to_thread=False)}
+
+
 @get("/categories", guards=[gates.public])
 async def categories() -> list[Category]:
-    """The shelves of the shop."""
+    """The shelves of the shop, parents before what is below them; `path` makes the tree."""
     return await locate(Catalog).categories()
 
 
-@get("/products", guards=[gates.public])
+@get("/brands", guards=[gates.public])
+async def brands() -> list[Brand]:
+    """The brands of the shop."""
+    return await locate(Catalog).brands()
+
+
+@get("/attributes", guards=[gates.public])
+async def attributes(category: Word = None) -> list[AttributeDef]:
+    """What products of a category say about themselves, and which of it lists can be filtered by."""
+    return await locate(Catalog).attributes(category=category)
+
+
+@get("/products", guards=[gates.public], dependencies=FILTERS)
 async def products(
-    category: str | None = None,
+    filters: Filters,
+    category: Word = None,
     cursor: str | None = None,
-    sort: Literal["new", "price"] = "new",
-    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
+    sort: Sort = "new",
+    limit: Limit = 20,
 ) -> Page[ProductCard]:
-    """A page of products."""
-    return await locate(Catalog).list_products(category=category, cursor=cursor, limit=limit, sort=sort)
+    """A page of products on sale, narrowed by filters."""
+    return await locate(Catalog).list_products(
+        category=category, cursor=cursor, limit=limit, sort=sort, filters=filters
+    )
+
+
+@get("/facets", guards=[gates.public], dependencies=FILTERS)
+async def facets(filters: Filters, category: Word = None, q: Words = "") -> FacetCounts:
+    """What a list, or a search with `q`, can be narrowed by, with counts."""
+    return await locate(Catalog).facets(query=q, category=category, filters=filters)
 
 
 @get("/products/{spu_id:str}", guards=[gates.public])
@@ -73,4 +134,13 @@ async def product(spu_id: str) -> Response[bytes]:
     return Response(body, media_type=MediaType.JSON)
 
 
-ROUTES = [categories, products, product]
+@get("/products/{spu_id:str}/versions/{version:int}", guards=[gates.public])
+async def product_version(spu_id: str, version: int) -> Product:
+    """A product as a page showed it when an order line was bought."""
+    found = await locate(Catalog).get_version(spu_id=spu_id, version=version)
+    if found.status in ("draft", "scheduled"):
+        raise ProductNotFound()
+    return found
+
+
+ROUTES = [categories, brands, attributes, products, facets, product, product_version]

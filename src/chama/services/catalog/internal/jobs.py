@@ -1,9 +1,45 @@
-"""The clock of catalog: files whose coming or leaving was cut off."""
+"""Clocks of catalog."""
 
 from chama.runtime.db import Database
+from chama.services.catalog.internal import cards
+from chama.services.catalog.internal.actions.note_search import heat_words
+from chama.services.catalog.internal.actions.set_status import turn_due
 from chama.services.catalog.internal.exchanges.keep_media import finish
+from chama.services.catalog.internal.store import cards as store
+from chama.services.catalog.internal.store import products
+
+DB = Database("catalog")
+TURNED_AT_ONCE, CARDS_AT_ONCE, MOVED_AT_ONCE = 50, 200, 2_000
+
+
+async def turn_scheduled() -> int:
+    """Put on sale and take off what is due; a process sees it when its recent reads have aged."""
+    return len(await turn_due(DB, TURNED_AT_ONCE))
+
+
+async def refresh_cards() -> int:
+    """Write stale cards again, and let cards show what was sold."""
+    async with DB.transaction() as tx:
+        stale = await store.take_stale(tx, CARDS_AT_ONCE)
+        if stale:
+            # Whoever changes one of them holds it; the card must not be older than its product.
+            await products.lock_spus(tx, stale)
+            await cards.refresh(tx, stale)
+    async with DB.transaction() as tx:
+        return len(stale) + await store.show_sales(tx, MOVED_AT_ONCE)
+
+
+async def draw_tiers() -> int:
+    """Give each card the tier that its sales earn."""
+    async with DB.transaction() as tx:
+        return await store.draw_tiers(tx, MOVED_AT_ONCE)
+
+
+async def heat() -> int:
+    """Count anew what is hot."""
+    return await heat_words(DB)
 
 
 async def sweep() -> None:
-    """Remove what a crash left half kept or half removed an hour ago."""
-    await finish(Database("catalog"))
+    """Remove files that a crash left half kept or half removed an hour ago."""
+    await finish(DB)

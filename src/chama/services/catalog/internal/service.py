@@ -1,55 +1,93 @@
 """Joins the catalog door to its actions and queries, behind reads that may be a moment old."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
+from msgspec import UNSET
 
 from chama.base.errors import InvalidRequest
 from chama.base.pages import Page
 from chama.runtime.cache import Recent
-from chama.runtime.db import Database
+from chama.runtime.db import Database, connection
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductInvalid, ProductNotFound
-from chama.services.catalog.internal import queries, queries_media, rules
+from chama.services.catalog.internal import finding, queries, queries_media, rules
+from chama.services.catalog.internal.actions import note_search as searches
+from chama.services.catalog.internal.actions import save_brand as labels
+from chama.services.catalog.internal.actions import save_category as shelves
 from chama.services.catalog.internal.actions.create_product import create_product
-from chama.services.catalog.internal.actions.save_category import save_category
-from chama.services.catalog.internal.actions.set_price import set_price
+from chama.services.catalog.internal.actions.edit_product import edit_product
+from chama.services.catalog.internal.actions.edit_specs import edit_specs
+from chama.services.catalog.internal.actions.set_prices import set_price, set_prices
 from chama.services.catalog.internal.actions.set_status import set_status
 from chama.services.catalog.internal.detail import publish
 from chama.services.catalog.internal.exchanges.keep_media import drop_media, keep_media
-from chama.services.catalog.internal.queries import ListWish
+from chama.services.catalog.internal.finding import Wish
+from chama.services.catalog.internal.rules.attributes import inherited
 from chama.services.catalog.internal.rules.detail import cleaned
 from chama.services.catalog.types import (
+    AttributeDef,
+    Brand,
     Category,
+    FacetCounts,
+    Filters,
+    HotChoice,
+    HotWord,
     Media,
     MediaKind,
     MediaUse,
-    OnOff,
+    PriceChange,
+    PriceEntry,
     Product,
     ProductCard,
     ProductDraft,
+    ProductEdit,
+    ProductRow,
+    SearchPage,
+    SearchSort,
+    SkuDraft,
     SkuFacts,
     Sort,
+    SpecAxis,
+    StaffProduct,
+    Status,
+    Suggestion,
 )
 
 MAX_IDS = 500
+NO_FILTERS = Filters()
 
 
 class CatalogHere(Catalog):
     def __init__(self, sku_ttl_seconds: float = 2.0, page_ttl_seconds: float = 1.0) -> None:
         self.db = Database("catalog")
+        ttl, slow = page_ttl_seconds, page_ttl_seconds * 10
         self._skus: Recent[str, SkuFacts] = Recent(
             "catalog.skus", queries.facts_of, ttl_seconds=sku_ttl_seconds, most=50_000
         )
         self._products: Recent[str, Product] = Recent(
-            "catalog.products", queries.products_of, ttl_seconds=page_ttl_seconds, most=5_000, batch=50
+            "catalog.products", queries.products_of, ttl_seconds=ttl, most=5_000, batch=50
         )
-        self._lists: Recent[ListWish, Page[ProductCard]] = Recent(
-            "catalog.lists", queries.pages_of, ttl_seconds=page_ttl_seconds, most=1_000, batch=10
+        self._lists: Recent[Wish, Page[ProductCard]] = Recent(
+            "catalog.lists", finding.pages_of, ttl_seconds=ttl, most=1_000, batch=4, in_flight=4
+        )
+        self._searches: Recent[Wish, SearchPage] = Recent(
+            "catalog.searches", finding.searches_of, ttl_seconds=ttl, most=1_000, batch=4, in_flight=4
+        )
+        self._counts: Recent[Wish, FacetCounts] = Recent(
+            "catalog.facets", finding.counts_of, ttl_seconds=slow, most=1_000, batch=4, in_flight=4
+        )
+        self._suggestions: Recent[str, list[Suggestion]] = Recent(
+            "catalog.suggestions", finding.suggestions_of, ttl_seconds=slow, most=5_000, batch=4
         )
         self._shelves: Recent[str, list[Category]] = Recent(
-            "catalog.categories", _shelves, ttl_seconds=page_ttl_seconds, most=1
+            "catalog.categories", _shelves, ttl_seconds=ttl, most=1
         )
+        self._labels: Recent[str, tuple[list[Brand], list[AttributeDef]]] = Recent(
+            "catalog.labels", _labels, ttl_seconds=ttl, most=1
+        )
+        self._hot: Recent[str, list[HotWord]] = Recent("catalog.hot", _hot, ttl_seconds=slow, most=1)
 
     async def get_skus(self, *, ids: list[str]) -> list[SkuFacts]:
         if len(ids) > MAX_IDS:
@@ -62,40 +100,166 @@ class CatalogHere(Catalog):
             raise ProductNotFound()
         return product
 
+    async def get_version(self, *, spu_id: str, version: int) -> Product:
+        return await queries.version_of(spu_id, version)
+
+    async def staff_product(self, *, spu_id: str) -> StaffProduct:
+        return await queries.staff_product(spu_id)
+
+    async def staff_products(
+        self,
+        *,
+        status: Status | None = None,
+        category: str | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> Page[ProductRow]:
+        return await queries.staff_products(status, category, cursor, limit)
+
     async def list_products(
-        self, *, category: str | None = None, cursor: str | None = None, limit: int = 20, sort: Sort = "new"
+        self,
+        *,
+        category: str | None = None,
+        cursor: str | None = None,
+        limit: int = 20,
+        sort: Sort = "new",
+        filters: Filters | None = None,
     ) -> Page[ProductCard]:
-        wish = ListWish(category, cursor, limit, sort)
-        queries.check_wish(wish)
-        if category is not None and not rules.is_category(category):
-            return Page([])
+        wish = Wish("", category, filters or NO_FILTERS, sort, cursor, limit)
+        finding.check(wish)
         return await self._lists.get(wish) or Page([])
+
+    async def facets(
+        self, *, query: str = "", category: str | None = None, filters: Filters | None = None
+    ) -> FacetCounts:
+        wish = Wish(query, category, filters or NO_FILTERS, "new", None, 1)
+        finding.check(wish)
+        return await self._counts.get(wish) or FacetCounts(total=0, capped=False, facets=[])
 
     async def categories(self) -> list[Category]:
         return await self._shelves.get("all") or []
 
     async def save_category(self, *, key: str, category: Category) -> Category:
-        saved = await save_category(self.db, key, category)
-        self._shelves.forget_all()
+        saved = await shelves.save_category(self.db, key, category)
+        self._forget_found()
+        return saved
+
+    async def remove_category(self, *, key: str, category_id: str) -> Category:
+        removed = await shelves.remove_category(self.db, key, category_id)
+        self._forget_found()
+        return removed
+
+    async def brands(self) -> list[Brand]:
+        return (await self._labels.get("all") or ([], []))[0]
+
+    async def save_brand(self, *, key: str, brand: Brand) -> Brand:
+        saved = await labels.save_brand(self.db, key, brand)
+        self._forget_found()
+        return saved
+
+    async def attributes(self, *, category: str | None = None) -> list[AttributeDef]:
+        found = (await self._labels.get("all") or ([], []))[1]
+        if category is None:
+            return found
+        paths = {c.category_id: c.path for c in await self.categories()}
+        return inherited(found, paths[category]) if category in paths else []
+
+    async def save_attribute(self, *, key: str, attribute: AttributeDef) -> AttributeDef:
+        saved = await labels.save_attribute(self.db, key, attribute)
+        self._forget_found()
         return saved
 
     async def create_product(self, *, key: str, draft: ProductDraft) -> Product:
         if faults := rules.draft_faults(draft):
             raise ProductInvalid(faults)
         draft = msgspec.structs.replace(draft, detail=cleaned(draft.detail))
-        product = await create_product(self.db, key, draft, await publish(draft.detail))
-        self._forget(product)
-        return product
+        return self._forget(await create_product(self.db, key, draft, await publish(draft.detail)))
+
+    async def edit_product(
+        self, *, key: str, spu_id: str, expected_version: int, edit: ProductEdit
+    ) -> Product:
+        if faults := rules.said_faults(edit):
+            raise ProductInvalid(faults)
+        detail_file = None
+        if edit.detail is not UNSET:
+            blocks = cleaned(edit.detail)
+            edit = msgspec.structs.replace(edit, detail=blocks)
+            detail_file = await publish(blocks)
+        return self._forget(await edit_product(self.db, key, spu_id, expected_version, edit, detail_file))
+
+    async def edit_specs(
+        self, *, key: str, spu_id: str, expected_version: int, axes: list[SpecAxis], skus: list[SkuDraft]
+    ) -> Product:
+        product = await edit_specs(self.db, key, spu_id, expected_version, axes, skus)
+        # The retired are not in the answer; nobody knows here which they were after a repeat.
+        self._skus.forget_all()
+        return self._forget(product)
 
     async def set_price(self, *, key: str, sku_id: str, price_fen: int, expected_version: int) -> Product:
-        product = await set_price(self.db, key, sku_id, price_fen, expected_version)
-        self._forget(product)
-        return product
+        return self._forget(await set_price(self.db, key, sku_id, price_fen, expected_version))
 
-    async def set_status(self, *, key: str, spu_id: str, status: OnOff) -> Product:
-        product = await set_status(self.db, key, spu_id, status)
-        self._forget(product)
-        return product
+    async def set_prices(self, *, key: str, changes: list[PriceChange]) -> list[str]:
+        touched = await set_prices(self.db, key, changes)
+        self._skus.forget(c.sku_id for c in changes)
+        self._products.forget(touched)
+        self._forget_lists()
+        return touched
+
+    async def price_history(self, *, sku_id: str) -> list[PriceEntry]:
+        return await queries.prices_of(sku_id)
+
+    async def set_status(
+        self,
+        *,
+        key: str,
+        spu_id: str,
+        status: Status,
+        on_at: datetime | None = None,
+        off_at: datetime | None = None,
+    ) -> Product:
+        return self._forget(await set_status(self.db, key, spu_id, status, on_at, off_at))
+
+    async def search(
+        self,
+        *,
+        query: str,
+        category: str | None = None,
+        filters: Filters | None = None,
+        sort: SearchSort = "relevance",
+        cursor: str | None = None,
+        limit: int = 20,
+    ) -> SearchPage:
+        wish = Wish(query, category, filters or NO_FILTERS, sort, cursor, limit)
+        finding.check(wish)
+        return await self._searches.get(wish) or SearchPage(items=[])
+
+    async def suggest(self, *, prefix: str) -> list[Suggestion]:
+        finding.check(Wish(prefix, None, NO_FILTERS, "new", None, 1))
+        return await self._suggestions.get(prefix) or []
+
+    async def hot_words(self) -> list[HotWord]:
+        return await self._hot.get("all") or []
+
+    async def steer_hot_word(self, *, words: str, choice: HotChoice, position: int = 0) -> list[HotWord]:
+        await searches.steer_hot_word(self.db, words, choice, position)
+        self._hot.forget_all()
+        self._suggestions.forget_all()
+        return await self.staff_hot_words()
+
+    async def staff_hot_words(self) -> list[HotWord]:
+        async with connection() as conn:
+            return await finding.hot_words(conn)
+
+    async def note_search(self, *, user_id: str, query: str) -> None:
+        finding.check(Wish(query, None, NO_FILTERS, "new", None, 1))
+        await searches.note_search(self.db, user_id, query)
+
+    async def search_history(self, *, user_id: str) -> list[str]:
+        async with connection() as conn:
+            return await finding.history(conn, user_id)
+
+    async def clear_search_history(self, *, user_id: str) -> None:
+        await searches.clear_search_history(self.db, [user_id])
 
     async def add_media(self, *, content: bytes, name: str, owner: str) -> Media:
         return await keep_media(self.db, content, name, owner)
@@ -114,12 +278,32 @@ class CatalogHere(Catalog):
     async def drop_media(self, *, media_id: str) -> None:
         await drop_media(self.db, media_id)
 
-    def _forget(self, product: Product) -> None:
+    def _forget(self, product: Product) -> Product:
         self._skus.forget(s.sku_id for s in product.skus)
         self._products.forget([product.spu_id])
-        self._lists.forget_all()
+        self._forget_lists()
+        return product
+
+    def _forget_lists(self) -> None:
+        for kept in (self._lists, self._searches, self._counts):
+            kept.forget_all()
+
+    def _forget_found(self) -> None:
+        self._shelves.forget_all()
+        self._labels.forget_all()
+        self._skus.forget_all()
+        self._forget_lists()
 
 
 async def _shelves(keys: Sequence[str]) -> dict[str, list[Category]]:
-    found = await queries.all_categories()
-    return dict.fromkeys(keys, found)
+    return dict.fromkeys(keys, await queries.all_categories())
+
+
+async def _labels(keys: Sequence[str]) -> dict[str, tuple[list[Brand], list[AttributeDef]]]:
+    return dict.fromkeys(keys, (await queries.all_brands(), await queries.all_attributes()))
+
+
+async def _hot(keys: Sequence[str]) -> dict[str, list[HotWord]]:
+    async with connection() as conn:
+        found = await finding.hot_words(conn)
+    return dict.fromkeys(keys, [h for h in found if h.choice != "ban"][: finding.HOT_SHOWN])

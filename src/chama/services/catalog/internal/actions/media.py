@@ -57,6 +57,9 @@ def _shown(product: Product) -> dict[str, str]:
     """Field → address of every file that a product shows."""
     shown = {f"pictures.{i}": path for i, path in enumerate(product.pictures)}
     shown |= {f"skus.{i}.picture": sku.picture for i, sku in enumerate(product.skus)}
+    for i, axis in enumerate(product.axes):
+        shown |= {f"axes.{i}.pictures.{value}": path for value, path in axis.pictures.items()}
+    shown["video"] = product.video
     for i, block in enumerate(product.detail):
         shown |= {f"detail.{i}.picture": block.picture, f"detail.{i}.video": block.video}
         shown |= {f"detail.{i}.html.{n}": path for n, path in enumerate(paths_in(block.html))}
