@@ -11,7 +11,7 @@ up doctor: export CHAMA_STATE_DIR := $(or $(STATE),$(CHAMA_STATE_DIR))
 help: ## show this list
 	@sed -n 's/^\([a-z][a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
-up: .venv/.ready h5 ## run the whole shop here (PLACEMENT= PORT= STATE= ARGS=); Ctrl-C stops it
+up: .venv/.ready h5 ## run the whole shop here (PLACEMENT=one|split PORT= STATE= ARGS=); Ctrl-C stops it
 	@exec $(PY) -m chama.cli up $(ARGS)
 
 h5: .venv/.ready ## build the shop's pages, if their sources changed

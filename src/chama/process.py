@@ -19,12 +19,21 @@ from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
 from chama.runtime.merchant import Merchant, read_merchant
 from chama.runtime.outbox import Relay
-from chama.runtime.placement import Placement, PlacementProblem, read_placement
+from chama.runtime.placement import (
+    Placement,
+    address_in,
+    address_of,
+    addresses_file,
+    read_addresses,
+    read_placement,
+)
 from chama.runtime.probes import Engines
-from chama.runtime.service import Event, Service, provide
+from chama.runtime.service import Event, Service, drill, locate, provide
 from chama.runtime.settings import engine_urls, settings
 from chama.runtime.telemetry import CLOCKS_RUN, log, set_up_logs
 from chama.runtime.tracing import close_tracing, new_trace, open_tracing, request_id_of, span
+from chama.runtime.wire import Line, Server, is_loopback, lines, serve_context
+from chama.runtime.wire import far as far_door
 from chama.services.assets.api import Assets
 from chama.services.assets.internal import jobs as assets_jobs
 from chama.services.assets.internal import reactions as assets_reactions
@@ -144,11 +153,8 @@ class _Tokens:
 
 
 def placement() -> Placement:
-    """The placement of the settings; ends with a sentence when there is none of this name."""
-    try:
-        return read_placement(settings().placement, SERVICES)
-    except PlacementProblem as why:
-        raise SystemExit(str(why)) from why
+    """The placement of the settings; PlacementProblem when there is none of this name."""
+    return read_placement(settings().placement, SERVICES)
 
 
 def join_islands(
@@ -176,10 +182,10 @@ def redis_of(url: str) -> Redis:
 
 
 @contextlib.asynccontextmanager
-async def opened(near: Sequence[str] = SERVICES) -> AsyncIterator[Bus]:
-    """This process with its pool, Redis and these islands; leaving it closes them.
+async def opened(near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None = None) -> AsyncIterator[Bus]:
+    """This process with its pool, Redis, its own islands and the lines to the others; leaving it closes them.
 
-    Waits for the merchant's identity when one of them talks to the world outside.
+    Waits for the merchant's identity when one of its islands talks to the world outside.
     """
     set_up_logs()
     if settings().clock_file:
@@ -189,6 +195,9 @@ async def opened(near: Sequence[str] = SERVICES) -> AsyncIterator[Bus]:
     stop = asyncio.Event()
     looking = asyncio.create_task(vault.keep_looking(stop))
     join_islands(None if set(near) <= set(QUIET) else read_merchant(), redis, names=near)
+    for name, line in (far or {}).items():
+        provide(ISLANDS[name].door, far_door(ISLANDS[name].door, line))
+    drill([island.door for island in ISLANDS.values()], settings().faults)
     bus = Bus(redis, settings().partitions, tuple(REACTIONS))
     probes.use(Engines(redis, cache, near, bus.streams))
     try:
@@ -197,6 +206,8 @@ async def opened(near: Sequence[str] = SERVICES) -> AsyncIterator[Bus]:
         probes.use(None)
         stop.set()
         await looking
+        for line in set((far or {}).values()):
+            await line.close()
         await db.close_pool()
         await redis.aclose()
         await cache.aclose()
@@ -207,7 +218,8 @@ def web_app() -> Litestar:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with opened(placement().beside_the_edge(SERVICES)) as bus:
+        p = placement()
+        async with opened(p.beside_the_edge(SERVICES), lines(p)) as bus:
             app.state.consumers = consumers_on(bus)
             cache = redis_of(engine_urls().cache)
             limiter = limits.scaled(cache)
@@ -272,16 +284,44 @@ async def _watched(process: str) -> AsyncIterator[None]:
         close_tracing()
 
 
-async def run_worker(stop: asyncio.Event) -> None:
-    """Relay, consumers and clocks, until `stop`; what is under way finishes first."""
-    near = placement().beside_the_edge(SERVICES)
-    async with opened(near) as bus, _watched("worker"):
-        log.info("worker.started")
-        async with asyncio.TaskGroup() as group:
+async def _work(near: Sequence[str], bus: Bus, stop: asyncio.Event) -> None:
+    """Relay, reactions and jobs of these islands, until `stop`; what is under way finishes first."""
+    async with asyncio.TaskGroup() as group:
+        if near:
             group.create_task(Relay(near, settings().partitions, bus).run(stop))
-            for consumer in consumers_on(bus, near).values():
-                group.create_task(consumer.run(stop))
-            for job, seconds in (*CLOCKS, *(j for name in near for j in ISLANDS[name].jobs)):
-                group.create_task(_every(seconds, job, stop))
-            group.create_task(_every(60.0, bus.trim, stop))
-        log.info("worker.stopped")
+        for consumer in consumers_on(bus, near).values():
+            group.create_task(consumer.run(stop))
+        for job, seconds in (j for name in near for j in ISLANDS[name].jobs):
+            group.create_task(_every(seconds, job, stop))
+
+
+async def run_worker(stop: asyncio.Event) -> None:
+    """The clocks of the flows, and the work of the islands that live beside the edge, until `stop`."""
+    p = placement()
+    near = p.beside_the_edge(SERVICES)
+    async with opened(near, lines(p)) as bus, _watched("worker"), asyncio.TaskGroup() as group:
+        log.info("worker.started")
+        for job, seconds in CLOCKS:
+            group.create_task(_every(seconds, job, stop))
+        group.create_task(_every(60.0, bus.trim, stop))
+        group.create_task(_work(near, bus, stop))
+    log.info("worker.stopped")
+
+
+async def run_islands(process: str, stop: asyncio.Event) -> None:
+    """One process of the placement: its islands' doors, relay, reactions and jobs, until `stop`."""
+    near = placement().islands_in(process)
+    at = address_in(read_addresses(addresses_file()), process)
+    if settings().listen:
+        at = address_of(settings().listen)
+    async with opened(near) as bus:
+        doors = {ISLANDS[name].door: locate(ISLANDS[name].door) for name in near}
+        server = Server(doors, at.host, at.port, None if is_loopback(at.host) else serve_context())
+        await server.start()
+        log.info("islands.started", process=process, at=str(at))
+        try:
+            async with _watched(process):
+                await _work(near, bus, stop)
+        finally:
+            await server.stop()
+    log.info("islands.stopped", process=process)

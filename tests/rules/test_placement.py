@@ -6,7 +6,14 @@ import pytest
 
 from chama.process import SERVICES
 from chama.runtime import placement
-from chama.runtime.placement import PlacementProblem, read_placement
+from chama.runtime.placement import (
+    Address,
+    PlacementProblem,
+    address_in,
+    read_addresses,
+    read_placement,
+    write_addresses,
+)
 
 ISLANDS = ("teas", "mules", "roads")
 
@@ -26,11 +33,18 @@ def test_the_default_puts_every_island_beside_the_edge() -> None:
     assert read_placement("one", SERVICES).beside_the_edge(SERVICES) == list(SERVICES)
 
 
+def test_the_split_placement_gives_every_service_a_process_of_its_own() -> None:
+    processes = read_placement("split", SERVICES).processes
+    assert processes == {service: [service] for service in SERVICES}, "name it in placements/split.toml"
+
+
 def test_an_island_lives_where_it_is_named_and_else_beside_the_edge(folder: Path) -> None:
     write(folder, 'about = "x"\n[processes]\nhills = ["teas", "roads"]\n')
     found = read_placement("mine", ISLANDS)
-    assert [found.home_of(i) for i in ISLANDS] == ["hills", None, "hills"]
+    assert found.islands_in("hills") == ["teas", "roads"]
     assert found.beside_the_edge(ISLANDS) == ["mules"]
+    with pytest.raises(PlacementProblem, match=r"no process 'valley'; it has: hills\.$"):
+        found.islands_in("valley")
 
 
 @pytest.mark.parametrize("name", ["three", "", "../placements/mine", "mine.toml", "一"])
@@ -60,3 +74,20 @@ def test_a_placement_that_cannot_be_meant_says_what_is_wrong(folder: Path, text:
         read_placement("mine", ISLANDS)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_addresses_are_remembered(tmp_path: Path) -> None:
+    file, where = tmp_path / "a.json", {"hills": Address("127.0.0.1", 9001), "valley": Address("::1", 9)}
+    assert read_addresses(file) == {}
+    write_addresses(file, where)
+    assert read_addresses(file) == where
+    with pytest.raises(PlacementProblem, match=r"does not say where the process 'roads' listens\.$"):
+        address_in(where, "roads")
+
+
+@pytest.mark.parametrize("said", ['{"hills": "9001"}', '{"hills": "host:0"}', '{"hills": "h:x"}', "[]", "{"])
+def test_addresses_that_cannot_be_meant_are_refused(tmp_path: Path, said: str) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(said)
+    with pytest.raises(PlacementProblem):
+        read_addresses(file)

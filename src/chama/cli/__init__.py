@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "vault": "chama.cli.vault:vault",
     "serve": "chama.cli.serve:serve",
     "worker": "chama.cli.serve:worker",
+    "islands": "chama.cli.serve:islands",
     "demo": "chama.cli.demo:demo",
     "bench": "chama.cli.bench:bench",
     "openapi": "chama.cli.docs:openapi",

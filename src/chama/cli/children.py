@@ -29,11 +29,12 @@ class ChildProblem(Exception):
 
 @dataclass(frozen=True)
 class Spec:
-    """One line of the table in `up`: a name, what to run, and where it says that it is well."""
+    """One line of the table in `up`: a name, what to run, where it says that it is well, its own settings."""
 
     name: str
     command: list[str]
     health: str = ""
+    env: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Child:
                 stdout=out,
                 stderr=out,
                 cwd=self.cwd,
-                env=env,
+                env=env | self.spec.env,
                 start_new_session=True,
             )
         self.born = time.monotonic()

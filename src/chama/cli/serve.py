@@ -1,7 +1,12 @@
-"""`chama serve` and `chama worker`: the two long-running processes."""
+"""`chama serve`, `chama worker` and `chama islands`: the long-running processes."""
 
 import asyncio
+import functools
 import signal
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
 
 from chama.runtime.settings import settings
 
@@ -28,14 +33,27 @@ def serve() -> None:
 
 def worker() -> None:
     """Relay events, run reactions and clocks."""
-    import uvloop
-
     from chama.process import run_worker
+
+    _until_told(run_worker)
+
+
+def islands(
+    process: Annotated[str, typer.Argument(help="Which process of the placement, e.g. orders.")],
+) -> None:
+    """Run one process of a split placement: its services' doors, relay, reactions and clocks."""
+    from chama.process import run_islands
+
+    _until_told(functools.partial(run_islands, process))
+
+
+def _until_told(run: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    import uvloop
 
     async def main() -> None:
         stop = asyncio.Event()
         for sig in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sig, stop.set)
-        await run_worker(stop)
+        await run(stop)
 
     uvloop.run(main())

@@ -28,13 +28,23 @@ from chama.cli.children import (
     end_left_behind,
 )
 from chama.runtime.engines import EngineProblem, EngineUrls, Running, default_state, start
-from chama.runtime.engines.state import port_free
-from chama.runtime.placement import PlacementProblem, read_placement
+from chama.runtime.engines.state import free_port, port_free
+from chama.runtime.placement import (
+    Address,
+    PlacementProblem,
+    read_addresses,
+    read_placement,
+    write_addresses,
+)
 from chama.runtime.settings import project_root
+from chama.runtime.wire.tls import is_loopback
 
 HEALTH_SECONDS = 60
 TICK_SECONDS = 0.3
 PORTS_TRIED = 100
+ADDRESSES = "addresses.json"
+# Of the 100 of the embedded PostgreSQL some stay for people and for the commands.
+MOST_CONNECTIONS = 84
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -43,7 +53,6 @@ def say(what: object, *, markup: bool = True, style: str | None = None) -> None:
     """Print; a terminal that has gone away must not keep the shop from closing in order."""
     with contextlib.suppress(OSError, SystemExit):
         console.print(what, markup=markup, style=style)
-
 
 
 # Done once, in this order, before anything serves.
@@ -55,15 +64,22 @@ def steps() -> list[Spec]:
     ]
 
 
-# Started in this order, kept alive, stopped together.
-def children(port: int, wechat_port: int, probe_port: int, state: Path) -> list[Spec]:
-    """The table of the long-running children."""
+# Started in this order, kept alive, stopped together; those of one row start together.
+def children(
+    port: int, wechat_port: int, probe_port: int, state: Path, islands: dict[str, Address]
+) -> list[list[Spec]]:
+    """The table of the long-running children; `islands` are the processes of a split placement."""
+    chama = [sys.executable, "-m", "chama.cli"]
     simulator = ["simulators.wechat", "--port", str(wechat_port), "--state", str(state / "wechat")]
     well = "http://127.0.0.1:{}/healthz".format
+    probes = {name: free_port({at.port for at in islands.values()}) for name in islands}
     return [
-        Spec("wechat", [sys.executable, "-m", *simulator], well(wechat_port)),
-        Spec("serve", [sys.executable, "-m", "chama.cli", "serve"], well(port)),
-        Spec("worker", [sys.executable, "-m", "chama.cli", "worker"], well(probe_port)),
+        [Spec("wechat", [sys.executable, "-m", *simulator], well(wechat_port))],
+        [
+            Spec(name, [*chama, "islands", name], well(probe), {"CHAMA_PROBE_PORT": str(probe)})
+            for name, probe in probes.items()
+        ],
+        [Spec("serve", [*chama, "serve"], well(port)), Spec("worker", [*chama, "worker"], well(probe_port))],
     ]
 
 
@@ -90,7 +106,11 @@ class House:
         self._engine_failures = 0
         self._engine_retry_at = 0.0
         self._step: Child | None = None
-        self._children = [self._child(s) for s in children(*self._ports(), state)]
+        placement = read_placement(os.environ.get("CHAMA_PLACEMENT") or "one", islands())
+        self._islands = addresses_for(list(placement.processes), state)
+        rows = children(*self._ports(), state, self._islands)
+        self._rows = [[self._child(spec) for spec in row] for row in rows]
+        self._children = [child for row in self._rows for child in row]
 
     def _child(self, spec: Spec) -> Child:
         return Child(spec, self._state / "logs" / f"{spec.name}.log", project_root())
@@ -116,9 +136,15 @@ class House:
             "CHAMA_CASHIER_URL": f"http://127.0.0.1:{self.wechat_port}/cashier",
             "CHAMA_WECHAT_FILE": os.environ.get("CHAMA_WECHAT_FILE")
             or str(self._state / "wechat" / "merchant.json"),
+            "CHAMA_ADDRESSES_FILE": str(self._state / ADDRESSES),
+            "CHAMA_POOL_SIZE": os.environ.get("CHAMA_POOL_SIZE") or str(self._pool_size()),
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
         }
+
+    def _pool_size(self) -> int:
+        """All processes share the connections that the embedded PostgreSQL allows."""
+        return max(3, min(12, MOST_CONNECTIONS // (len(self._islands) + 2)))
 
     def prepare(self) -> None:
         """Run the steps; ChildProblem when one fails."""
@@ -141,11 +167,13 @@ class House:
     def open(self) -> None:
         """Start the children and wait until each is well."""
         env = self.environment()
-        for child in self._children:
-            # One after the other: the shop reads at its start what the simulator writes at its own.
-            say(f"· {child.spec.name} …")
-            child.spawn(env)
-            await_health(child, HEALTH_SECONDS, self._echo_all)
+        for row in self._rows:
+            # One row after the other: the shop reads at its start what the simulator writes at its own.
+            for child in row:
+                say(f"· {child.spec.name} …")
+                child.spawn(env)
+            for child in row:
+                await_health(child, HEALTH_SECONDS, self._echo_all)
 
     def watch(self, done: threading.Event) -> None:
         """Keep everything alive until told to stop."""
@@ -231,6 +259,21 @@ class House:
             say("Demo accounts", style="bold")
             say(accounts.read_text(encoding="utf-8", errors="replace").strip(), markup=False)
         say("Ctrl-C stops the shop; its data stays.")
+
+
+def addresses_for(processes: list[str], state: Path) -> dict[str, Address]:
+    """Where these processes listen: where they did before, unless somebody else sits there now."""
+    file = state / ADDRESSES
+    known, taken = read_addresses(file), set[int]()
+    for process in processes:
+        old = known.get(process)
+        if old is None or old.port in taken or not is_loopback(old.host) or not port_free(old.port):
+            known[process] = Address("127.0.0.1", free_port(taken | {a.port for a in known.values()}))
+        taken.add(known[process].port)
+    found = {process: known[process] for process in processes}
+    if found:
+        write_addresses(file, known)
+    return found
 
 
 def free_from(port: int, what: str, quiet: bool = False) -> int:

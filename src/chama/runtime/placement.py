@@ -1,20 +1,25 @@
-"""Placements: which islands share a process. `placements/NAME.toml` in the project says it."""
+"""Placements: which islands share a process. `placements/NAME.toml` in the project says it.
+
+Where the processes listen is another matter: a JSON file, `{"orders": "10.0.0.5:9001", …}`, which `chama up`
+writes into the state folder, and which whoever runs the processes elsewhere writes by hand.
+"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from chama.runtime.settings import project_root
+from chama.runtime.settings import project_root, settings
 
 # What `chama up` runs besides the processes of a placement; their logs and lines go by these names.
 RESERVED = {"serve", "worker", "wechat", "migrate", "seed"}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
 
-class PlacementProblem(Exception):
-    """Why a placement cannot be used, in a sentence for the person at the keyboard."""
+class PlacementProblem(SystemExit):
+    """Why a placement cannot be used; uncaught, it ends the process with this sentence."""
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,9 +36,12 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         placed = {i for names in self.processes.values() for i in names}
         return [i for i in islands if i not in placed]
 
-    def home_of(self, island: str) -> str | None:
-        """The process in which an island lives, None beside the edge."""
-        return next((p for p, names in self.processes.items() if island in names), None)
+    def islands_in(self, process: str) -> list[str]:
+        """The islands of this process; PlacementProblem when there is none of the name."""
+        if process not in self.processes:
+            known = ", ".join(self.processes) or "none"
+            raise PlacementProblem(f"The placement has no process {process!r}; it has: {known}.")
+        return self.processes[process]
 
 
 def placements_folder() -> Path:
@@ -56,7 +64,55 @@ def read_placement(name: str, islands: Collection[str]) -> Placement:
     return placement
 
 
-def _faults(placement: Placement, islands: Collection[str]) -> "list[str]":
+class Address(NamedTuple):
+    """Where a process listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def addresses_file() -> Path:
+    """Where the addresses are read from."""
+    named = settings().addresses_file
+    return Path(named) if named else settings().state / "addresses.json"
+
+
+def read_addresses(file: Path) -> dict[str, Address]:
+    """Where each process listens, empty without the file; PlacementProblem when it cannot be read."""
+    if not file.exists():
+        return {}
+    try:
+        said = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    except msgspec.DecodeError as why:
+        raise PlacementProblem(f"{file} cannot be read: {why}") from why
+    return {name: address_of(text) for name, text in said.items()}
+
+
+def address_in(known: Mapping[str, Address], process: str) -> Address:
+    """Where this process listens; PlacementProblem when nobody said it."""
+    if process not in known:
+        raise PlacementProblem(f"{addresses_file()} does not say where the process {process!r} listens.")
+    return known[process]
+
+
+def write_addresses(file: Path, addresses: dict[str, Address]) -> None:
+    """Remember where each process listens."""
+    text = msgspec.json.format(msgspec.json.encode({n: str(a) for n, a in addresses.items()}))
+    file.write_bytes(text + b"\n")
+
+
+def address_of(text: str) -> Address:
+    """`orders.internal:9001` or `[::1]:9001`; PlacementProblem for anything else."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise PlacementProblem(f"{text!r} is not an address like 10.0.0.5:9001.")
+    return Address(host.strip("[]"), int(port))
+
+
+def _faults(placement: Placement, islands: Collection[str]) -> list[str]:
     faults, seen = [], set()
     for process, names in placement.processes.items():
         if not _NAME.fullmatch(process) or process in RESERVED:

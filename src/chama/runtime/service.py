@@ -4,14 +4,17 @@ What a service's public files may import: the Service base, the Event base and t
 """
 
 import asyncio
+import functools
 import inspect
+import random
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
+from chama.base.errors import Unavailable
 from chama.runtime.measured import Measured
 
 S = TypeVar("S", bound="Service")
@@ -137,6 +140,25 @@ def inject(door: type[Service], fault: Fault | None) -> None:
         _faults.pop(door, None)
     else:
         _faults[door] = fault
+
+
+def drill(doors: Sequence[type[Service]], faults: str) -> None:
+    """Spoil calls by chance, as `orders:0.05,payments.open:1` says: a door or one method, and the share."""
+    known = {door.name: door for door in doors}
+    shares: dict[type[Service], dict[str, float]] = {}
+    for entry in filter(None, (part.strip() for part in faults.split(","))):
+        where, _, share = entry.partition(":")
+        name, _, method = where.partition(".")
+        if name not in known or (method and method not in known[name].methods):
+            raise ValueError(f"faults: there is no {where!r}")
+        shares.setdefault(known[name], {})[method] = float(share)
+    for door, by_method in shares.items():
+        inject(door, functools.partial(_by_chance, door.name, by_method))
+
+
+def _by_chance(door: str, shares: dict[str, float], method: str) -> None:
+    if random.random() < shares.get(method, shares.get("", 0.0)):
+        raise Unavailable(f"{door}, by a drill")
 
 
 class _Faulty:

@@ -5,7 +5,6 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterator
 
-import httpx
 import msgspec
 import pytest
 from prometheus_client import REGISTRY
@@ -267,13 +266,6 @@ async def test_stopping_lets_what_runs_finish(probe: Probe, served: Server, here
     here.gate.set()
     await stopping
     assert await caller == 1
-
-
-async def test_supervisors_get_pages_on_the_same_port(served: Server) -> None:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{served.port}", trust_env=False) as http:
-        assert (await http.get("/healthz")).json() == {"status": "ok"}
-        assert "chama_breaker_open" in (await http.get("/metrics")).text
-        assert (await http.get("/other")).status_code == 404
 
 
 @pytest.mark.parametrize("where", ["near", "far"])

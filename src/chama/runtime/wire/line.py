@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 
 from chama.base.errors import Unavailable
+from chama.runtime.placement import Placement, address_in, addresses_file, read_addresses
 from chama.runtime.settings import secret
 from chama.runtime.wire import frames
 from chama.runtime.wire.frames import Call, Leave, Ping, Pong, WireBroken
@@ -87,6 +88,13 @@ class Line:
                 raise
         self._connection = connection
         return connection
+
+
+def lines(placement: Placement) -> dict[str, Line]:
+    """Island → the line to its process, for those that do not live beside the edge; one line a process."""
+    known = read_addresses(addresses_file())
+    made = {process: Line(*address_in(known, process)) for process in placement.processes}
+    return {island: made[process] for process, names in placement.processes.items() for island in names}
 
 
 class _Connection(asyncio.Protocol):

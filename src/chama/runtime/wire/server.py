@@ -1,7 +1,4 @@
-"""The side that answers: opens the doors of this process on a port.
-
-On the same port `GET /healthz` and `GET /metrics` answer plain HTTP, for supervisors and Prometheus.
-"""
+"""The side that answers: opens the doors of this process on a port."""
 
 import asyncio
 import contextvars
@@ -11,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple, cast
 
 import msgspec
-from prometheus_client import generate_latest
 
 from chama.base.errors import InvalidRequest, Refusal, Unavailable
 from chama.runtime import context
@@ -26,7 +22,6 @@ MOST_CALLS = 4096
 MOST_CONNECTIONS = 512
 STRANGER_SECONDS = 5.0
 GRACE_SECONDS = 8.0
-MAX_REQUEST_BYTES = 8192
 
 
 class DoorUnknown(Refusal):
@@ -44,10 +39,6 @@ class Served(NamedTuple):
     run: Callable[..., Awaitable[Any]]
     decode: Callable[[Any], Any]
     names: tuple[str, ...]
-
-
-def _pages() -> Mapping[str, Callable[[], bytes]]:
-    return {"/healthz": lambda: b'{"status":"ok"}', "/metrics": generate_latest}
 
 
 class Server:
@@ -73,7 +64,6 @@ class Server:
             for door, island in islands.items()
             for m in door.methods.values()
         }
-        self.pages = _pages()
         self.connections: set[_Connection] = set()
         self._listening: asyncio.Server | None = None
 
@@ -167,10 +157,7 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
 
     def _greeted(self) -> bool:
-        """Read the caller's hello and say ours; a supervisor who speaks HTTP gets a page."""
-        if self._buffer.startswith(b"GET "):
-            self._page()
-            return False
+        """Read the caller's hello and say ours."""
         if not frames.HELLO.startswith(bytes(self._buffer[: len(frames.HELLO)])):
             raise WireBroken("another protocol")
         if len(self._buffer) < frames.HELLO_BYTES:
@@ -181,17 +168,6 @@ class _Connection(asyncio.Protocol):
         self._ask, self._reply = frames.seals(self._server.secret, theirs, ours)
         self._transport.write(frames.HELLO + ours)
         return True
-
-    def _page(self) -> None:
-        if len(self._buffer) > MAX_REQUEST_BYTES:
-            raise WireBroken("a long request")
-        if b"\r\n\r\n" not in self._buffer:
-            return
-        page = self._server.pages.get(self._buffer.split(b" ", 2)[1].decode("latin-1"))
-        status, body = ("200 OK", page()) if page else ("404 Not Found", b"")
-        head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        self._transport.write(head.encode() + body)
-        self._transport.close()
 
     def _take(self, part: frames.Asked) -> None:
         if isinstance(part, Ping):
