@@ -1,4 +1,4 @@
-"""Every door can be opened from afar: its methods say whether they are reads, its types can cross the wire."""
+"""Every door can be opened from afar: its methods say whether they read, its types can cross the wire."""
 
 import re
 
