@@ -1,11 +1,13 @@
 """Pure decisions of notifications: what a message says, what can be sent."""
 
 import re
+from datetime import datetime
 from typing import NamedTuple
 
 from chama.base.errors import InvalidRequest
 from chama.base.ids import order_no
 from chama.base.money import yuan
+from chama.base.time import SHANGHAI
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
@@ -51,3 +53,30 @@ def order_refunded(order_id: str, refunded_fen: int) -> Words:
     """The money goes back the way it came."""
     body = f"订单 {order_no(order_id)} 已退款 ¥{yuan(refunded_fen)}，款项将原路退回。"
     return Words("order_refunded", "退款成功", body)
+
+
+def coupon_granted(name: str, until: datetime) -> Words:
+    """A coupon came without asking."""
+    return Words("coupon_granted", "优惠券已到账", f"「{name}」已放入您的券包，{_until(until)}前有效。")
+
+
+def coupon_expiring(name: str, until: datetime) -> Words:
+    """A coupon ends soon."""
+    return Words("coupon_expiring", "优惠券即将到期", f"「{name}」将于{_until(until)}到期，请尽快使用。")
+
+
+def points_expiring(points: int, at: datetime) -> Words:
+    """Points end soon."""
+    return Words("points_expiring", "积分即将到期", f"{points} 积分将于{_until(at)}到期，请尽快使用。")
+
+
+def level_changed(name: str, rose: bool) -> Words:
+    """Another level."""
+    if rose:
+        return Words("level_changed", "会员等级提升", f"恭喜您成为{name}，新的权益已生效。")
+    return Words("level_changed", "会员等级变更", f"您的会员等级现为{name}。")
+
+
+def _until(at: datetime) -> str:
+    local = at.astimezone(SHANGHAI)
+    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"

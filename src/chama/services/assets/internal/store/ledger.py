@@ -24,18 +24,9 @@ def _genes(owners: Sequence[str]) -> list[int]:
 async def open_books(tx: Tx, pairs: Sequence[Pair], *, create: bool = False) -> Books:
     """Lock accounts in order of owner and kind, with their lots; `create` makes what is missing."""
     wanted = sorted(set(pairs))
+    if create:
+        await _create_missing(tx, wanted)
     rows = await _lock_accounts(tx, wanted)
-    if create and len(rows) < len(wanted):
-        known = {(r["owner"], r["kind"]) for r in rows}
-        missing = [p for p in wanted if p not in known]
-        await tx.conn.execute(
-            "INSERT INTO assets.accounts (gene, owner, kind)"
-            " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING",
-            _genes([p[0] for p in missing]),
-            [p[0] for p in missing],
-            [p[1] for p in missing],
-        )
-        rows = await _lock_accounts(tx, wanted)
     lots: dict[Pair, list[tuple[datetime, int]]] = {}
     ending = [(r["owner"], r["kind"]) for r in rows if r["kind"] in LOT_KINDS]
     if ending:
@@ -48,6 +39,28 @@ async def open_books(tx: Tx, pairs: Sequence[Pair], *, create: bool = False) -> 
         for r in rows
     }
     return Books(tx.now, sheets)
+
+
+async def _create_missing(tx: Tx, pairs: Sequence[Pair]) -> None:
+    """Before any of them is locked: who holds one account and then waits for a new one breaks the order."""
+    genes, owners, kinds = _genes([p[0] for p in pairs]), [p[0] for p in pairs], [p[1] for p in pairs]
+    missing = await tx.conn.fetch(
+        "SELECT t.gene, t.owner, t.kind FROM unnest($1::smallint[], $2::text[], $3::text[])"
+        " AS t(gene, owner, kind) WHERE NOT EXISTS (SELECT FROM assets.accounts AS a"
+        " WHERE a.gene = t.gene AND a.owner = t.owner AND a.kind = t.kind)",
+        genes,
+        owners,
+        kinds,
+    )
+    if missing:
+        await tx.conn.execute(
+            "INSERT INTO assets.accounts (gene, owner, kind)"
+            " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[]) ORDER BY 2, 3"
+            " ON CONFLICT DO NOTHING",
+            [r["gene"] for r in missing],
+            [r["owner"] for r in missing],
+            [r["kind"] for r in missing],
+        )
 
 
 async def _lock_accounts(tx: Tx, pairs: Sequence[Pair]) -> list[asyncpg.Record]:
