@@ -10,6 +10,8 @@ from tests.support.given import a_key, a_user_id
 
 # So late that no clock of another test asks about these holds.
 NEVER = datetime(2199, 1, 1, tzinfo=UTC)
+# Noon in Shanghai: where the clock of these tests stands at first.
+NOON = datetime(2031, 3, 10, 4, tzinfo=UTC)
 
 
 async def a_rich_shopper(assets: Assets, *, points: int = 0, principal: int = 0, gift: int = 0) -> str:
@@ -53,3 +55,10 @@ async def balances(assets: Assets, user_id: str) -> dict[str, tuple[int, int]]:
     """(balance, held) by kind, without what is zero."""
     rows = await assets.accounts(user_id=user_id)
     return {a.kind: (a.balance, a.held) for a in rows if a.balance or a.held}
+
+
+async def grown(assets: Assets, growth: int, user: str = "") -> str:
+    """A shopper who has grown by so much."""
+    user = user or a_user_id()
+    await assets.grant(key=a_key(), user_id=user, kind="growth", amount=growth, reason="test")
+    return user

@@ -1,53 +1,26 @@
 """Membership through the door: levels, check-ins, rewards, recharges, cards, versions of the rules."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
 
 from chama.base.errors import InvalidRequest
-from chama.base.ids import gene_of, new_id
 from chama.base.time import FakeClock
-from chama.runtime import context
 from chama.runtime.db import connection
 from chama.services.assets.api import Assets
 from chama.services.assets.errors import (
     BirthdayFixed,
-    CardPlanUnknown,
-    CouponUnusable,
     MakeUpRefused,
     NotEnough,
-    PurchaseNotFound,
-    PurchaseStateRefused,
-    RechargeRefused,
     RulesChanged,
 )
 from chama.services.assets.internal import jobs, queries
 from chama.services.assets.internal.rules.membership import DEFAULT
 from chama.services.assets.types import Benefits, CouponGift, Rulebook
-from tests.services.assets.given import NEVER, a_coupon, a_rich_shopper, balances, coupon
+from tests.services.assets.given import NEVER, NOON, a_rich_shopper, balances, grown
 from tests.support.given import a_key, a_user_id, an_order_id, announced
-
-NOON = datetime(2031, 3, 10, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    """Noon in Shanghai on a day of March."""
-    clock = FakeClock(NOON)
-    before = context.use_clock(clock)
-    jobs.SHELF.forget()
-    yield clock
-    context.use_clock(before)
-    jobs.SHELF.forget()
-
-
-async def grown(assets: Assets, growth: int, user: str = "") -> str:
-    user = user or a_user_id()
-    await assets.grant(key=a_key(), user_id=user, kind="growth", amount=growth, reason="test")
-    return user
 
 
 async def test_growth_lifts_to_the_level_it_reaches_and_says_so_once(
@@ -122,52 +95,6 @@ async def test_points_that_come_back_after_their_end_get_thirty_days(
     await assets.void(key=hold.key)
     ending = await assets.expiring_points(user_id=user)
     assert [(e.points, e.expires_at) for e in ending] == [(100, clock.now() + timedelta(days=30))]
-
-
-async def test_a_coupon_that_ends_while_it_is_held_serves_its_order_and_comes_back_expired(
-    assets: Assets, clock: FakeClock
-) -> None:
-    user = a_user_id()
-    first, second = await a_coupon(assets, user, days=1), await a_coupon(assets, user, days=1)
-    paid = await assets.hold(key=an_order_id(user), user_id=user, coupon_ids=[first], ask_at=NEVER)
-    off = await assets.hold(key=an_order_id(user), user_id=user, coupon_ids=[second], ask_at=NEVER)
-    clock.advance(days=2)
-    await jobs.lapse()
-    await assets.capture(key=paid.key)
-    await assets.void(key=off.key)
-    assert (await coupon(assets, user, first)).state == "used"
-    assert (await coupon(assets, user, second)).state == "expired"
-    with pytest.raises(CouponUnusable) as refused:
-        await assets.hold(key=an_order_id(user), user_id=user, coupon_ids=[second], ask_at=NEVER)
-    assert refused.value.fields == {second: "expired"}
-
-
-async def test_an_ended_coupon_expires_and_its_owner_is_told_once_before(
-    assets: Assets, clock: FakeClock
-) -> None:
-    user = a_user_id()
-    coupon_id = await a_coupon(assets, user, days=4)
-    await jobs.remind()
-    assert "assets.CouponExpiring" not in await announced("assets", coupon_id)
-    clock.advance(days=2)
-    await jobs.remind()
-    await jobs.remind()
-    assert (await announced("assets", coupon_id)).count("assets.CouponExpiring") == 1
-    clock.advance(days=3)
-    with pytest.raises(CouponUnusable):
-        await assets.hold(key=an_order_id(user), user_id=user, coupon_ids=[coupon_id], ask_at=NEVER)
-    await jobs.lapse()
-    assert (await coupon(assets, user, coupon_id)).state == "expired"
-
-
-async def test_a_revoked_coupon_is_returned_and_a_held_one_cannot_be(assets: Assets) -> None:
-    user = a_user_id()
-    one, other = await a_coupon(assets, user), await a_coupon(assets, user)
-    assert (await assets.revoke_coupon(coupon_id=one, reason="mistake")).state == "returned"
-    assert (await assets.revoke_coupon(coupon_id=one, reason="mistake")).state == "returned"
-    await assets.hold(key=an_order_id(user), user_id=user, coupon_ids=[other], ask_at=NEVER)
-    with pytest.raises(CouponUnusable):
-        await assets.revoke_coupon(coupon_id=other, reason="mistake")
 
 
 async def test_a_streak_climbs_the_ladder_and_begins_anew_after_a_gap(
@@ -306,98 +233,6 @@ async def test_rules_that_cannot_be_are_refused_with_their_field(
             key=a_key(), rules=rules, starts_at=NOON, expected_version=0, made_by="staff:1"
         )
     assert field in refused.value.fields
-
-
-async def test_a_recharge_gives_principal_and_gift_once_however_often_the_money_is_told(
-    assets: Assets,
-) -> None:
-    user = a_user_id()
-    made = await assets.start_purchase(key=a_key(), user_id=user, amount_fen=50_000)
-    assert (made.kind, made.gift_fen, made.state) == ("recharge", 5_000, "pending")
-    payment = new_id("pay", context.now(), gene_of(user))
-    await asyncio.gather(
-        *(
-            assets.mark_purchase_paid(purchase_id=made.purchase_id, payment_id=payment, paid_fen=50_000)
-            for _ in range(16)
-        )
-    )
-    assert await balances(assets, user) == {"balance_principal": (50_000, 0), "balance_gift": (5_000, 0)}
-    assert (await announced("assets", made.purchase_id)) == ["assets.PurchasePaid"]
-    await assets.mark_purchase_paid(purchase_id=made.purchase_id, payment_id="pay_other", paid_fen=50_000)
-    assert (await announced("assets", made.purchase_id))[-1] == "assets.PurchaseUnwanted"
-    assert await balances(assets, user) == {"balance_principal": (50_000, 0), "balance_gift": (5_000, 0)}
-    with pytest.raises(PurchaseNotFound):
-        await assets.get_purchase(purchase_id=made.purchase_id, user_id=a_user_id())
-
-
-async def test_the_principal_stays_below_its_cap_also_when_sixteen_recharges_begin_at_once(
-    assets: Assets,
-) -> None:
-    user = a_user_id()
-    answers = await asyncio.gather(
-        *(assets.start_purchase(key=a_key(), user_id=user, amount_fen=400_000) for _ in range(16)),
-        return_exceptions=True,
-    )
-    assert sum(not isinstance(a, Exception) for a in answers) == 2
-    assert {a.detail["room_fen"] for a in answers if isinstance(a, RechargeRefused)} == {200_000}
-    for amount in (0, 99, 500_001, 10**12):
-        with pytest.raises(RechargeRefused):
-            await assets.start_purchase(key=a_key(), user_id=a_user_id(), amount_fen=amount)
-
-
-async def test_a_recharge_goes_back_whole_while_its_principal_is_there_and_takes_its_gift_along(
-    assets: Assets,
-) -> None:
-    user = a_user_id()
-    made = await assets.start_purchase(key=a_key(), user_id=user, amount_fen=10_000)
-    with pytest.raises(PurchaseStateRefused):
-        await assets.begin_purchase_refund(purchase_id=made.purchase_id)
-    await assets.mark_purchase_paid(purchase_id=made.purchase_id, payment_id="pay_1", paid_fen=10_000)
-    hold = await assets.hold(key=an_order_id(user), user_id=user, balance_fen=1, ask_at=NEVER)
-    with pytest.raises(NotEnough):
-        await assets.begin_purchase_refund(purchase_id=made.purchase_id, user_id=user)
-    await assets.void(key=hold.key)
-    answers = await asyncio.gather(
-        *(assets.begin_purchase_refund(purchase_id=made.purchase_id, user_id=user) for _ in range(8))
-    )
-    assert {a.state for a in answers} == {"refunding"}
-    assert await balances(assets, user) == {"balance_principal": (10_000, 10_000)}
-    for _ in range(2):
-        back = await assets.mark_purchase_refunded(purchase_id=made.purchase_id)
-        assert back.state == "refunded"
-    assert await balances(assets, user) == {}
-
-
-async def test_a_paid_card_is_bought_from_the_balance_and_joins_its_benefits_to_the_levels(
-    assets: Assets, clock: FakeClock
-) -> None:
-    user = await a_rich_shopper(assets, principal=9_000, gift=1_000)
-    await grown(assets, 1_000, user)
-    key = a_key()
-    answers = await asyncio.gather(
-        *(assets.pay_card_with_balance(key=key, user_id=user, plan="year") for _ in range(8))
-    )
-    assert {(a.state, a.payment_id) for a in answers} == {("paid", "balance")}
-    assert await balances(assets, user) == {"balance_gift": (100, 0), "growth": (1000, 0)}
-    standing = await assets.standing(user_id=user)
-    assert (standing.card_plan, standing.card_until) == ("year", NOON + timedelta(days=365))
-    assert standing.benefits == Benefits(
-        price_bps=9_500, points_bps=20_000, birthday_points=100, early_access_minutes=30
-    )
-    with pytest.raises(NotEnough):
-        await assets.pay_card_with_balance(key=a_key(), user_id=user, plan="year")
-    with pytest.raises(CardPlanUnknown):
-        await assets.pay_card_with_balance(key=a_key(), user_id=user, plan="life")
-    clock.advance(days=366)
-    assert (await assets.standing(user_id=user)).benefits.price_bps == 9_800
-
-
-async def test_a_card_bought_twice_goes_on_where_it_ends(assets: Assets, clock: FakeClock) -> None:
-    user = a_user_id()
-    for _ in range(2):
-        made = await assets.start_purchase(key=a_key(), user_id=user, amount_fen=0, plan="year")
-        await assets.mark_purchase_paid(purchase_id=made.purchase_id, payment_id=a_key(), paid_fen=9_900)
-    assert (await assets.standing(user_id=user)).card_until == NOON + timedelta(days=730)
 
 
 async def test_the_birthday_is_said_once_and_gives_points_once_a_year(
