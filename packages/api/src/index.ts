@@ -41,7 +41,10 @@ export interface Options<P extends keyof paths, M extends Method> {
 
 function fill(template: string, path?: Record<string, unknown>, query?: Record<string, unknown>): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path?.[name])))
-  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null)
+  // A list goes out as the same name several times.
+  const pairs = Object.entries(query ?? {})
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one] as const))
+    .filter(([, one]) => one !== undefined && one !== null)
   const text = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join("&")
   return text ? `${filled}?${text}` : filled
 }

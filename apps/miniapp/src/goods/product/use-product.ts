@@ -1,0 +1,57 @@
+/** A product page: painted from the card at once, filled when the answer comes. */
+import type { Schemas } from "@chama/api"
+import { computed, ref } from "vue"
+
+import { handedCard } from "@/blocks/open-product"
+import type { Pickable } from "@/blocks/sku-choice"
+import { act, api, withSession } from "@/session"
+import { fresh } from "@/session/fresh"
+import { track } from "@/track"
+
+export function useProduct(spuId: string) {
+  const answer = fresh(undefined, () => api.get("/api/shop/products/{spu_id}", { path: { spu_id: spuId }, anonymous: true }))
+  const card = handedCard(spuId)
+  const page = answer.value
+  const product = computed<Schemas["Product"] | undefined>(() => page.value?.product)
+  const title = computed(() => product.value?.title ?? card?.title ?? "")
+  const subtitle = computed(() => product.value?.subtitle ?? card?.subtitle ?? "")
+  const pictures = computed<readonly string[]>(() => product.value?.pictures ?? (card ? [card.picture] : []))
+  const goods = computed<Pickable | undefined>(() => page.value && { ...page.value.product, available: page.value.available })
+  const onSale = computed(() => product.value?.skus.filter((s) => s.status === "on") ?? [])
+  const cheapest = computed(() => {
+    const prices = onSale.value.map((s) => s.price_fen)
+    return prices.length ? Math.min(...prices) : card?.price_fen
+  })
+  const severalPrices = computed(() => new Set(onSale.value.map((s) => s.price_fen)).size > 1)
+  const struck = computed(() => onSale.value.find((s) => s.price_fen === cheapest.value)?.market_price_fen ?? undefined)
+  const soldOut = computed(() => !!page.value && onSale.value.every((s) => !page.value?.available[s.sku_id]))
+  const busy = ref(false)
+
+  /** Add to the cart; false when the shopper was led to sign in first. */
+  async function addToCart(skuId: string, quantity: number): Promise<boolean> {
+    busy.value = true
+    try {
+      const done = await withSession(async () => {
+        const cart = await api.get("/api/shop/cart")
+        const held = inCart(cart, skuId)
+        await act(`cart.${skuId}`, (key) =>
+          api.put("/api/shop/cart/{sku_id}", { path: { sku_id: skuId }, body: { quantity: Math.min(999, held + quantity) }, key }),
+        )
+        track("cart.add", { sku_id: skuId, quantity })
+        return true
+      })
+      return done === true
+    } finally {
+      busy.value = false
+    }
+  }
+  return { answer, card, product, title, subtitle, pictures, goods, cheapest, severalPrices, struck, soldOut, busy, addToCart }
+}
+
+function inCart(cart: unknown, skuId: string): number {
+  const lines = (Array.isArray(cart) ? cart : ((cart as { lines?: unknown[] }).lines ?? [])) as {
+    sku_id: string
+    quantity: number
+  }[]
+  return lines.find((line) => line.sku_id === skuId)?.quantity ?? 0
+}
