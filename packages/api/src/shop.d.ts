@@ -100,6 +100,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ListSessions
+         * @description Where one is signed in, the newest first.
+         */
+        readonly get: operations["ApiShopSessionsListSessions"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * SignOutEverywhere
+         * @description End every session of one's own, this one too.
+         */
+        readonly delete: operations["ApiShopSessionsSignOutEverywhere"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/sessions/current": {
         readonly parameters: {
             readonly query?: never;
@@ -115,6 +139,26 @@ export interface paths {
          * @description End this session.
          */
         readonly delete: operations["ApiShopSessionsCurrentSignOut"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/sessions/{session_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * EndSession
+         * @description End one of one's own sessions.
+         */
+        readonly delete: operations["ApiShopSessionsSessionIdEndSession"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -140,6 +184,214 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/me/phone-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * SendCodeToOwnPhone
+         * @description Send a one-time code to one's present phone, to prove it before changing it.
+         */
+        readonly post: operations["ApiShopMePhoneCodesSendCodeToOwnPhone"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/phone": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * BindPhone
+         * @description Bind a phone by the code it received, or change it with `old_code` from the present one as well.
+         */
+        readonly post: operations["ApiShopMePhoneBindPhone"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/phone/wechat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * BindWechatPhone
+         * @description Bind the phone that WeChat knows, by the code of its button.
+         */
+        readonly post: operations["ApiShopMePhoneWechatBindWechatPhone"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * UpdateSettings
+         * @description Replace nickname, avatar, gender, birthday and the switches.
+         */
+        readonly put: operations["ApiShopMeSettingsUpdateSettings"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/consents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ListConsents
+         * @description Where one stands with every agreement; show those that `asks`.
+         */
+        readonly get: operations["ApiShopMeConsentsListConsents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/consents/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * RecordConsent
+         * @description Agree to the text in force, or withdraw; `consent_version_old` when the text has changed meanwhile.
+         */
+        readonly post: operations["ApiShopMeConsentsKindRecordConsent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * GetClosing
+         * @description Whether the account is being closed; null when nobody ever asked.
+         */
+        readonly get: operations["ApiShopMeClosingGetClosing"];
+        readonly put?: never;
+        /**
+         * CloseAccount
+         * @description Ask to close the account; it is erased after the time to think. Refused while an order is open.
+         */
+        readonly post: operations["ApiShopMeClosingCloseAccount"];
+        /**
+         * KeepAccount
+         * @description Keep the account after all.
+         */
+        readonly delete: operations["ApiShopMeClosingKeepAccount"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/me/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export
+         * @description A copy of one's own data.
+         */
+        readonly get: operations["ApiShopMeExportExport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/agreements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ListAgreements
+         * @description The agreements and licences (证照公示) with their versions.
+         */
+        readonly get: operations["ApiShopAgreementsListAgreements"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/agreements/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * GetAgreement
+         * @description One agreement in Markdown, in the version in force.
+         */
+        readonly get: operations["ApiShopAgreementsKindGetAgreement"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/addresses": {
         readonly parameters: {
             readonly query?: never;
@@ -155,9 +407,29 @@ export interface paths {
         readonly put?: never;
         /**
          * AddAddress
-         * @description Add an address.
+         * @description Add an address; at most 20. `region_gone` names the successor of a dissolved county.
          */
         readonly post: operations["ApiShopAddressesAddAddress"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/addresses/wechat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * ImportAddress
+         * @description Add what the shopper chose from their WeChat addresses.
+         */
+        readonly post: operations["ApiShopAddressesWechatImportAddress"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -188,6 +460,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/regions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * RegionsVersion
+         * @description Which list of regions is in force, and its path; the list itself may be kept for ever.
+         */
+        readonly get: operations["ApiShopRegionsRegionsVersion"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/regions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ListRegions
+         * @description `[[code, name, [[code, name, [[code, name], …]], …]], …]`: province, city, county of GB/T 2260.
+         */
+        readonly get: operations["ApiShopRegionsVersionListRegions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/categories": {
         readonly parameters: {
             readonly query?: never;
@@ -197,9 +509,49 @@ export interface paths {
         };
         /**
          * Categories
-         * @description The shelves of the shop.
+         * @description The shelves of the shop, parents before what is below them; `path` makes the tree.
          */
         readonly get: operations["ApiShopCategoriesCategories"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/brands": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Brands
+         * @description The brands of the shop.
+         */
+        readonly get: operations["ApiShopBrandsBrands"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/attributes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Attributes
+         * @description What products of a category say about themselves, and which of it lists can be filtered by.
+         */
+        readonly get: operations["ApiShopAttributesAttributes"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -217,9 +569,29 @@ export interface paths {
         };
         /**
          * Products
-         * @description A page of products.
+         * @description A page of products on sale, narrowed by filters.
          */
         readonly get: operations["ApiShopProductsProducts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/facets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Facets
+         * @description What a list, or a search with `q`, can be narrowed by, with counts.
+         */
+        readonly get: operations["ApiShopFacetsFacets"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -243,6 +615,114 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/products/{spu_id}/versions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ProductVersion
+         * @description A product as a page showed it when an order line was bought.
+         */
+        readonly get: operations["ApiShopProductsSpuIdVersionsProductVersion"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search
+         * @description Products that these words find: Chinese, latin, pinyin or its initials, small errors forgiven.
+         */
+        readonly get: operations["ApiShopSearchSearch"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/search/suggestions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Suggestions
+         * @description How the words so far may go on, at most ten.
+         */
+        readonly get: operations["ApiShopSearchSuggestionsSuggestions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/search/hot": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Hot
+         * @description What many search for, at most ten.
+         */
+        readonly get: operations["ApiShopSearchHotHot"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/search/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * History
+         * @description What this shopper searched for, latest first, at most 20.
+         */
+        readonly get: operations["ApiShopSearchHistoryHistory"];
+        readonly put?: never;
+        /**
+         * Remember
+         * @description Remember a search that the shopper sent off; once a day it also counts for the hot words.
+         */
+        readonly post: operations["ApiShopSearchHistoryRemember"];
+        /**
+         * Forget
+         * @description Forget all of it.
+         */
+        readonly delete: operations["ApiShopSearchHistoryForget"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -363,7 +843,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pay
-         * @description The way to pay one's own order.
+         * @description The way to pay one's own order: by `wechat`, `alipay`, `balance` or `mixed` (balance beside WeChat).
          */
         readonly post: operations["ApiShopOrdersOrderIdPaymentsPay"];
         readonly delete?: never;
@@ -472,6 +952,334 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/coupon-centre": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Centre
+         * @description What can be claimed now, newest first.
+         */
+        readonly get: operations["ApiShopCouponCentreCentre"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/coupon-templates/{template_id}/claims": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Claim
+         * @description Claim one coupon.
+         */
+        readonly post: operations["ApiShopCouponTemplatesTemplateIdClaimsClaim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/coupon-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Redeem
+         * @description Turn a campaign's code into a coupon.
+         */
+        readonly post: operations["ApiShopCouponCodesRedeem"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/coupons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mine
+         * @description One's own coupons, newest first.
+         */
+        readonly get: operations["ApiShopCouponsMine"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/assets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Wealth
+         * @description One's own points, balance and growth.
+         */
+        readonly get: operations["ApiShopAssetsWealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/assets/{kind}/entries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Statement
+         * @description The statement of one account, newest first.
+         */
+        readonly get: operations["ApiShopAssetsKindEntriesStatement"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/membership": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Membership
+         * @description Level, growth, paid card and what they give.
+         */
+        readonly get: operations["ApiShopMembershipMembership"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/membership/rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Club
+         * @description What the membership promises everybody.
+         */
+        readonly get: operations["ApiShopMembershipRulesClub"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/membership/birthday": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Birthday
+         * @description Say one's birthday, once; no year is asked.
+         */
+        readonly put: operations["ApiShopMembershipBirthdayBirthday"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/check-ins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description A month of check-ins, and what the next day gives.
+         */
+        readonly get: operations["ApiShopCheckInsCalendar"];
+        readonly put?: never;
+        /**
+         * CheckIn
+         * @description Check in for today; a repeat answers the first.
+         */
+        readonly post: operations["ApiShopCheckInsCheckIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/make-ups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * MakeUp
+         * @description Check in for a missed day, for points.
+         */
+        readonly post: operations["ApiShopMakeUpsMakeUp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/purchases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Purchases
+         * @description One's own recharges and cards, newest first.
+         */
+        readonly get: operations["ApiShopPurchasesPurchases"];
+        readonly put?: never;
+        /**
+         * Start
+         * @description Begin a recharge, or the purchase of a paid card.
+         */
+        readonly post: operations["ApiShopPurchasesStart"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/purchases/{purchase_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Purchase
+         * @description Where a purchase stands; asks the channel when no notification came.
+         */
+        readonly get: operations["ApiShopPurchasesPurchaseIdPurchase"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/purchases/{purchase_id}/payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pay
+         * @description The way to pay one's own purchase.
+         */
+        readonly post: operations["ApiShopPurchasesPurchaseIdPaymentsPay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/purchases/{purchase_id}/refund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refund
+         * @description Give a recharge back whole, when none of its principal was spent.
+         */
+        readonly post: operations["ApiShopPurchasesPurchaseIdRefundRefund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * BuyCard
+         * @description Buy a paid card from the balance.
+         */
+        readonly post: operations["ApiShopCardsBuyCard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -482,18 +1290,116 @@ export interface components {
             readonly user_id: string;
             readonly name: string;
             readonly phone: string;
+            readonly region_code: string;
             readonly region: string;
+            readonly region_is_current: boolean;
             readonly detail: string;
+            readonly label: string;
             readonly default: boolean;
         };
         /** AddressForm */
         readonly AddressForm: {
+            /** @example 木小茶 */
             readonly name: string;
+            /** @example 13888001234 */
             readonly phone: string;
-            readonly region: string;
+            /** @example 530102 */
+            readonly region_code: string;
+            /** @example 翠湖南路 8 号 */
             readonly detail: string;
+            /**
+             * @default
+             * @example home
+             */
+            readonly label: string;
             /** @default false */
             readonly default: boolean;
+        };
+        /** Attribute */
+        readonly Attribute: {
+            /** @default  */
+            readonly name: string;
+            readonly value: string;
+            /** @default  */
+            readonly attribute_id: string;
+        };
+        /** AttributeDef */
+        readonly AttributeDef: {
+            readonly attribute_id: string;
+            readonly name: string;
+            /** @enum {string} */
+            readonly kind: "text" | "number" | "enum" | "bool";
+            /** @default  */
+            readonly unit: string;
+            readonly choices?: readonly string[];
+            /** @default false */
+            readonly filterable: boolean;
+            readonly category?: string | null;
+            /** @default 0 */
+            readonly position: number;
+        };
+        /** Balance */
+        readonly Balance: {
+            /** @enum {string} */
+            readonly kind: "points" | "balance_principal" | "balance_gift" | "growth" | "commission";
+            readonly balance: number;
+            readonly held: number;
+            readonly available: number;
+        };
+        /** Benefits */
+        readonly Benefits: {
+            /** @default 10000 */
+            readonly price_bps: number;
+            /** @default 10000 */
+            readonly points_bps: number;
+            /** @default [] */
+            readonly monthly_coupons: readonly components["schemas"]["CouponGift"][];
+            /** @default 0 */
+            readonly birthday_points: number;
+            /** @default [] */
+            readonly birthday_coupons: readonly components["schemas"]["CouponGift"][];
+            /** @default 0 */
+            readonly early_access_minutes: number;
+            /** @default false */
+            readonly exclusive_service: boolean;
+        };
+        /** BirthdayForm */
+        readonly BirthdayForm: {
+            /** @example 5 */
+            readonly month: number;
+            /** @example 20 */
+            readonly day: number;
+        };
+        /** Brand */
+        readonly Brand: {
+            readonly brand_id: string;
+            readonly name: string;
+            /** @default  */
+            readonly logo: string;
+            /** @default 0 */
+            readonly position: number;
+        };
+        /** Calendar */
+        readonly Calendar: {
+            readonly month: string;
+            readonly days: readonly components["schemas"]["CheckIn"][];
+            readonly streak: number;
+            readonly today: boolean;
+            readonly next_points: number;
+            readonly makeups_left: number;
+        };
+        /** CardForm */
+        readonly CardForm: {
+            /** @example year */
+            readonly plan: string;
+        };
+        /** CardPlan */
+        readonly CardPlan: {
+            readonly plan: string;
+            readonly name: string;
+            readonly price_fen: number;
+            readonly days: number;
+            readonly benefits: components["schemas"]["Benefits"];
         };
         /** CartChange */
         readonly CartChange: {
@@ -510,20 +1416,215 @@ export interface components {
             readonly name: string;
             /** @default 0 */
             readonly position: number;
+            readonly parent?: string | null;
+            /** @default  */
+            readonly icon: string;
+            readonly path?: readonly string[];
+        };
+        /** CheckIn */
+        readonly CheckIn: {
+            /** Format: date */
+            readonly on: string;
+            readonly streak: number;
+            readonly points: number;
+            readonly made_up: boolean;
+        };
+        /** CheckInRules */
+        readonly CheckInRules: {
+            /**
+             * @default [
+             *       5,
+             *       5,
+             *       10,
+             *       10,
+             *       15,
+             *       15,
+             *       30
+             *     ]
+             */
+            readonly ladder: readonly (number | unknown)[];
+            /** @default 1 */
+            readonly growth: number;
+            /** @default 3 */
+            readonly makeups_a_month: number;
+            /** @default 20 */
+            readonly makeup_points: number;
+            /** @default 7 */
+            readonly makeup_days: number;
+        };
+        /** Closing */
+        readonly Closing: {
+            readonly state: string;
+            /** Format: date-time */
+            readonly asked_at: string;
+            /** Format: date-time */
+            readonly due_at: string;
+        };
+        /** ClosingForm */
+        readonly ClosingForm: {
+            /**
+             * @default mini_program
+             * @example mini_program
+             */
+            readonly source: string;
+        };
+        /** Club */
+        readonly Club: {
+            readonly version: number;
+            /** Format: date-time */
+            readonly starts_at: string;
+            readonly levels: readonly components["schemas"]["Level"][];
+            readonly check_in: components["schemas"]["CheckInRules"];
+            readonly recharge: components["schemas"]["RechargeRules"];
+            readonly cards: readonly components["schemas"]["CardPlan"][];
+            readonly rewards: components["schemas"]["Rewards"];
         };
         /** CodeRequest */
         readonly CodeRequest: {
             readonly phone: string;
+        };
+        /** Consent */
+        readonly Consent: {
+            readonly kind: string;
+            readonly title: string;
+            readonly current_version: string;
+            readonly required: boolean;
+            readonly given: boolean | null;
+            readonly version: string | null;
+            readonly source: string | null;
+            readonly at: string | null;
+            readonly asks: boolean;
+        };
+        /** ConsentForm */
+        readonly ConsentForm: {
+            /** @example 2026-11-01 */
+            readonly version: string;
+            readonly given: boolean;
+            /**
+             * @default mini_program
+             * @example mini_program
+             */
+            readonly source: string;
+        };
+        /** CouponCard */
+        readonly CouponCard: {
+            readonly coupon_id: string;
+            readonly template_id: string;
+            readonly name: string;
+            readonly terms: components["schemas"]["CouponTerms"];
+            readonly source: string;
+            readonly state: string;
+            readonly order_id: string;
+            /** Format: date-time */
+            readonly valid_from: string;
+            /** Format: date-time */
+            readonly valid_until: string;
+            /** Format: date-time */
+            readonly granted_at: string;
+        };
+        /** CouponGift */
+        readonly CouponGift: {
+            readonly template_id: string;
+            /** @default 1 */
+            readonly count: number;
+        };
+        /** CouponTerms */
+        readonly CouponTerms: {
+            /** @enum {string} */
+            readonly kind: "fixed" | "percent" | "freight" | "exchange";
+            /** @default 0 */
+            readonly amount_fen: number;
+            /** @default 10000 */
+            readonly price_bps: number;
+            /** @default 0 */
+            readonly cap_fen: number;
+            /** @default 0 */
+            readonly threshold_fen: number;
+            readonly scope?: components["schemas"]["Scope"];
+            /** @default coupon */
+            readonly stack_group: string;
+        };
+        /** DetailBlock */
+        readonly DetailBlock: {
+            /** @enum {string} */
+            readonly kind: "heading" | "text" | "picture" | "list" | "table" | "video" | "html";
+            /** @default  */
+            readonly heading: string;
+            /** @default  */
+            readonly text: string;
+            /** @default  */
+            readonly picture: string;
+            readonly items?: readonly string[];
+            readonly rows?: readonly (readonly string[])[];
+            /** @default  */
+            readonly video: string;
+            /** @default  */
+            readonly html: string;
         };
         /** Discount */
         readonly Discount: {
             readonly step: string;
             readonly amount_fen: number;
         };
+        /** Document */
+        readonly Document: {
+            readonly kind: string;
+            readonly title: string;
+            readonly version: string;
+            readonly consent: string;
+            readonly text: string;
+        };
+        /** Entry */
+        readonly Entry: {
+            /** @enum {string} */
+            readonly kind: "points" | "balance_principal" | "balance_gift" | "growth" | "commission";
+            readonly number: number;
+            readonly amount: number;
+            readonly balance: number;
+            readonly act: string;
+            readonly reason: string;
+            readonly cause: string;
+            /** Format: date-time */
+            readonly at: string;
+        };
+        /** ExpiringPoints */
+        readonly ExpiringPoints: {
+            readonly points: number;
+            /** Format: date-time */
+            readonly expires_at: string;
+        };
+        /** Facet */
+        readonly Facet: {
+            readonly facet: string;
+            readonly label: string;
+            /** @default  */
+            readonly unit: string;
+            readonly values: readonly components["schemas"]["FacetValue"][];
+        };
+        /** FacetCounts */
+        readonly FacetCounts: {
+            readonly total: number;
+            readonly capped: boolean;
+            readonly facets: readonly components["schemas"]["Facet"][];
+        };
+        /** FacetValue */
+        readonly FacetValue: {
+            readonly value: string;
+            readonly label: string;
+            readonly count: number;
+        };
         /** Item */
         readonly Item: {
             readonly sku_id: string;
             readonly quantity: number;
+        };
+        /** Level */
+        readonly Level: {
+            readonly level: string;
+            readonly name: string;
+            readonly growth: number;
+            readonly keep_growth: number;
+            readonly benefits?: components["schemas"]["Benefits"];
         };
         /** LogEntry */
         readonly LogEntry: {
@@ -535,6 +1636,14 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly detail: string;
+        };
+        /** MakeUpForm */
+        readonly MakeUpForm: {
+            /**
+             * Format: date
+             * @example 2026-11-24
+             */
+            readonly on: string;
         };
         /** Message */
         readonly Message: {
@@ -567,6 +1676,12 @@ export interface components {
             /** Format: date-time */
             readonly expires_at: string;
         };
+        /** Offered */
+        readonly Offered: {
+            readonly template: components["schemas"]["Template"];
+            readonly mine: number;
+            readonly claimable: boolean;
+        };
         /** Opened */
         readonly Opened: {
             readonly payment_id: string;
@@ -577,6 +1692,10 @@ export interface components {
             readonly amount_fen: number;
             /** Format: date-time */
             readonly expires_at: string;
+            /** @default 0 */
+            readonly balance_fen: number;
+            /** @default  */
+            readonly code_svg: string;
         };
         /** OrderDetail */
         readonly OrderDetail: {
@@ -610,6 +1729,29 @@ export interface components {
             readonly lines: readonly components["schemas"]["NewLine"][];
             readonly actions: readonly string[];
         };
+        /** OwnData */
+        readonly OwnData: {
+            readonly profile: components["schemas"]["Profile"];
+            readonly personal: components["schemas"]["Personal"];
+            readonly consents: readonly components["schemas"]["Consent"][];
+            readonly sessions: readonly components["schemas"]["Session"][];
+            readonly orders: readonly components["schemas"]["OrderSummary"][];
+        };
+        /** Page[CouponCard] */
+        readonly "Page_chama.edge.shop.coupons.CouponCard_": {
+            readonly items: readonly components["schemas"]["CouponCard"][];
+            readonly next?: string | null;
+        };
+        /** Page[Entry] */
+        readonly "Page_chama.services.assets.types.Entry_": {
+            readonly items: readonly components["schemas"]["Entry"][];
+            readonly next?: string | null;
+        };
+        /** Page[Purchase] */
+        readonly "Page_chama.services.assets.types.Purchase_": {
+            readonly items: readonly components["schemas"]["Purchase"][];
+            readonly next?: string | null;
+        };
         /** Page[ProductCard] */
         readonly "Page_chama.services.catalog.types.ProductCard_": {
             readonly items: readonly components["schemas"]["ProductCard"][];
@@ -640,6 +1782,21 @@ export interface components {
             readonly payment_id: string;
             /** @default 0 */
             readonly paid_fen: number;
+        };
+        /** Personal */
+        readonly Personal: {
+            readonly user_id: string;
+            readonly phone: string | null;
+            readonly addresses: readonly components["schemas"]["Address"][];
+        };
+        /** PhoneForm */
+        readonly PhoneForm: {
+            /** @example 13888001234 */
+            readonly phone: string;
+            /** @example 042817 */
+            readonly code: string;
+            /** @example 042817 */
+            readonly old_code?: string | null;
         };
         /** PhoneSignIn */
         readonly PhoneSignIn: {
@@ -685,6 +1842,35 @@ export interface components {
             /** @example 5f0c2e4b9d8a1c37 */
             readonly request_id: string;
         };
+        /** Product */
+        readonly Product: {
+            readonly spu_id: string;
+            readonly title: string;
+            readonly subtitle: string;
+            readonly category: string;
+            readonly pictures: readonly string[];
+            readonly detail: readonly components["schemas"]["DetailBlock"][];
+            readonly attributes: readonly components["schemas"]["Attribute"][];
+            readonly axes: readonly components["schemas"]["SpecAxis"][];
+            readonly skus: readonly components["schemas"]["ProductSku"][];
+            /** @enum {string} */
+            readonly status: "draft" | "on" | "off" | "scheduled";
+            readonly version: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly brand?: string | null;
+            readonly tags?: readonly string[];
+            /** @default  */
+            readonly video: string;
+            /** @default  */
+            readonly detail_file: string;
+            /** @default  */
+            readonly freight_template_id: string;
+            /** @default true */
+            readonly no_reason_return: boolean;
+            readonly on_at?: string | null;
+            readonly off_at?: string | null;
+        };
         /** ProductCard */
         readonly ProductCard: {
             readonly spu_id: string;
@@ -693,6 +1879,40 @@ export interface components {
             readonly category: string;
             readonly picture: string;
             readonly price_fen: number;
+            readonly market_price_fen?: number | null;
+            /** @default  */
+            readonly brand: string;
+            readonly tags?: readonly string[];
+            /** @default 0 */
+            readonly sales_count: number;
+            /** @default false */
+            readonly sold_out: boolean;
+        };
+        /** ProductPage */
+        readonly ProductPage: {
+            readonly product: components["schemas"]["Product"];
+            readonly available: {
+                readonly [key: string]: number;
+            };
+        };
+        /** ProductSku */
+        readonly ProductSku: {
+            readonly sku_id: string;
+            readonly spec: readonly string[];
+            readonly spec_text: string;
+            readonly picture: string;
+            readonly barcode: string;
+            readonly price_fen: number;
+            readonly market_price_fen: number | null;
+            readonly weight_g: number;
+            /** @enum {string} */
+            readonly status: "on" | "off" | "retired";
+            readonly version: number;
+            /** @default 0 */
+            readonly volume_cm3: number;
+            readonly member_prices?: {
+                readonly [key: string]: number;
+            };
         };
         /** Profile */
         readonly Profile: {
@@ -701,6 +1921,47 @@ export interface components {
             readonly has_wechat: boolean;
             /** Format: date-time */
             readonly registered_at: string;
+            /** @default  */
+            readonly nickname: string;
+            /** @default  */
+            readonly avatar: string;
+            /** @default  */
+            readonly gender: string;
+            readonly birthday_on?: string | null;
+            /** @default true */
+            readonly order_notices: boolean;
+            readonly personalised?: boolean | null;
+            readonly closing_at?: string | null;
+        };
+        /** Purchase */
+        readonly Purchase: {
+            readonly purchase_id: string;
+            readonly user_id: string;
+            /** @enum {string} */
+            readonly kind: "recharge" | "card";
+            readonly plan: string;
+            readonly days: number;
+            readonly price_fen: number;
+            readonly gift_fen: number;
+            readonly state: string;
+            readonly payment_id: string;
+            /** Format: date-time */
+            readonly made_at: string;
+            /** Format: date-time */
+            readonly pay_by: string;
+        };
+        /** PurchaseForm */
+        readonly PurchaseForm: {
+            /**
+             * @default 0
+             * @example 10000
+             */
+            readonly amount_fen: number;
+            /**
+             * @default
+             * @example
+             */
+            readonly plan: string;
         };
         /** Quote */
         readonly Quote: {
@@ -730,9 +1991,140 @@ export interface components {
             /** @default 不想要了 */
             readonly reason: string;
         };
+        /** RechargeOffer */
+        readonly RechargeOffer: {
+            readonly amount_fen: number;
+            /** @default 0 */
+            readonly gift_fen: number;
+        };
+        /** RechargeRules */
+        readonly RechargeRules: {
+            /** @default [] */
+            readonly offers: readonly (components["schemas"]["RechargeOffer"] | unknown)[];
+            /** @default 100 */
+            readonly least_fen: number;
+            /** @default 500000 */
+            readonly most_fen: number;
+            /** @default 1000000 */
+            readonly most_principal_fen: number;
+            /**
+             * @default principal
+             * @enum {string}
+             */
+            readonly spend_first: "principal" | "gift";
+        };
         /** Refresh */
         readonly Refresh: {
             readonly refresh_token: string;
+        };
+        /** RegionsAt */
+        readonly RegionsAt: {
+            readonly version: string;
+            readonly path: string;
+        };
+        /**
+         * Reward
+         * @default {
+         *       "points": 0,
+         *       "growth": 0,
+         *       "most_per_day": 1
+         *     }
+         */
+        readonly Reward: {
+            /** @default 0 */
+            readonly points: number;
+            /** @default 0 */
+            readonly growth: number;
+            /** @default 1 */
+            readonly most_per_day: number;
+        };
+        /** Rewards */
+        readonly Rewards: {
+            readonly review?: components["schemas"]["Reward"];
+            readonly review_picture?: components["schemas"]["Reward"];
+            readonly profile?: components["schemas"]["Reward"];
+            readonly invite?: components["schemas"]["Reward"];
+        };
+        /**
+         * Scope
+         * @default {
+         *       "categories": [],
+         *       "brands": [],
+         *       "spus": [],
+         *       "skus": [],
+         *       "not_categories": [],
+         *       "not_brands": [],
+         *       "not_spus": [],
+         *       "not_skus": []
+         *     }
+         */
+        readonly Scope: {
+            /** @default [] */
+            readonly categories: readonly (string | unknown)[];
+            /** @default [] */
+            readonly brands: readonly (string | unknown)[];
+            /** @default [] */
+            readonly spus: readonly (string | unknown)[];
+            /** @default [] */
+            readonly skus: readonly (string | unknown)[];
+            /** @default [] */
+            readonly not_categories: readonly (string | unknown)[];
+            /** @default [] */
+            readonly not_brands: readonly (string | unknown)[];
+            /** @default [] */
+            readonly not_spus: readonly (string | unknown)[];
+            /** @default [] */
+            readonly not_skus: readonly (string | unknown)[];
+        };
+        /** SearchHit */
+        readonly SearchHit: {
+            readonly card: components["schemas"]["ProductCard"];
+            readonly title_parts: readonly string[];
+        };
+        /** SearchPage */
+        readonly SearchPage: {
+            readonly items: readonly components["schemas"]["SearchHit"][];
+            readonly next?: string | null;
+            readonly corrected?: string | null;
+            /** @default false */
+            readonly relaxed: boolean;
+        };
+        /** Searched */
+        readonly Searched: {
+            readonly query: string;
+        };
+        /** Session */
+        readonly Session: {
+            readonly session_id: string;
+            readonly device: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly seen_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+        };
+        /** SettingsForm */
+        readonly SettingsForm: {
+            /**
+             * @default
+             * @example 茶山来客
+             */
+            readonly nickname: string;
+            /**
+             * @default
+             * @example /media/avatar.webp
+             */
+            readonly avatar: string;
+            /**
+             * @default
+             * @example female
+             */
+            readonly gender: string;
+            readonly birthday_on?: string | null;
+            /** @default true */
+            readonly order_notices: boolean;
+            readonly personalised?: boolean | null;
         };
         /** ShipTo */
         readonly ShipTo: {
@@ -761,8 +2153,45 @@ export interface components {
             readonly market_price_fen: number | null;
             readonly weight_g: number;
             /** @enum {string} */
-            readonly status: "on" | "off";
+            readonly status: "on" | "off" | "retired";
             readonly version: number;
+            readonly category_path?: readonly string[];
+            /** @default  */
+            readonly brand: string;
+            readonly tags?: readonly string[];
+            /** @default 0 */
+            readonly volume_cm3: number;
+            /** @default  */
+            readonly freight_template_id: string;
+            readonly member_prices?: {
+                readonly [key: string]: number;
+            };
+            /** @default true */
+            readonly no_reason_return: boolean;
+            /** @default 1 */
+            readonly product_version: number;
+        };
+        /** SpecAxis */
+        readonly SpecAxis: {
+            readonly name: string;
+            readonly values: readonly string[];
+            readonly pictures?: {
+                readonly [key: string]: string;
+            };
+        };
+        /** Standing */
+        readonly Standing: {
+            readonly user_id: string;
+            readonly level: string;
+            readonly level_name: string;
+            readonly rank: number;
+            readonly growth: number;
+            readonly next_level: string;
+            readonly next_growth: number;
+            readonly valid_until: string | null;
+            readonly card_plan: string;
+            readonly card_until: string | null;
+            readonly benefits: components["schemas"]["Benefits"];
         };
         /** State */
         readonly State: {
@@ -785,10 +2214,54 @@ export interface components {
             /** @default  */
             readonly cashier_url: string;
             /** @default  */
+            readonly media_url: string;
+            /** @default  */
             readonly icp_no: string;
             readonly message_templates?: {
                 readonly [key: string]: readonly string[];
             };
+        };
+        /** Suggestion */
+        readonly Suggestion: {
+            readonly text: string;
+            /** @enum {string} */
+            readonly kind: "hot" | "word" | "title";
+        };
+        /** Template */
+        readonly Template: {
+            readonly template_id: string;
+            readonly version: number;
+            readonly status: string;
+            readonly taken: number;
+            readonly draft: components["schemas"]["TemplateDraft"];
+            /** Format: date-time */
+            readonly made_at: string;
+        };
+        /** TemplateDraft */
+        readonly TemplateDraft: {
+            readonly name: string;
+            readonly terms: components["schemas"]["CouponTerms"];
+            readonly total_quota: number;
+            /** @default 1 */
+            readonly per_user: number;
+            readonly valid_from?: string | null;
+            readonly valid_until?: string | null;
+            readonly valid_days?: number | null;
+            readonly claim_from?: string | null;
+            readonly claim_until?: string | null;
+            /** @default false */
+            readonly new_user_only: boolean;
+            /** @default [] */
+            readonly levels: readonly (string | unknown)[];
+            /** @default true */
+            readonly in_centre: boolean;
+        };
+        /** Title */
+        readonly Title: {
+            readonly kind: string;
+            readonly title: string;
+            readonly version: string;
+            readonly consent: string;
         };
         /** TraceStep */
         readonly TraceStep: {
@@ -797,12 +2270,52 @@ export interface components {
             readonly reason: string;
             readonly amount_fen: number;
             readonly per_line_fen: readonly number[];
+            /** @default  */
+            readonly subject: string;
+        };
+        /** Wealth */
+        readonly Wealth: {
+            readonly accounts: readonly components["schemas"]["Balance"][];
+            readonly points_ending: readonly components["schemas"]["ExpiringPoints"][];
+        };
+        /** WechatAddress */
+        readonly WechatAddress: {
+            /** @example 木小茶 */
+            readonly userName: string;
+            /** @example 13888001234 */
+            readonly telNumber: string;
+            readonly provinceName: string;
+            readonly cityName: string;
+            readonly countyName: string;
+            /** @example 翠湖南路 8 号 */
+            readonly detailInfo: string;
+            /** @default  */
+            readonly streetName: string;
+            /** @default  */
+            readonly nationalCode: string;
+        };
+        /** WechatPhoneForm */
+        readonly WechatPhoneForm: {
+            /** @example 042817 */
+            readonly code: string;
+            /** @example 042817 */
+            readonly old_code?: string | null;
         };
         /** WechatSignIn */
         readonly WechatSignIn: {
             readonly code: string;
             /** @default unknown */
             readonly device: string;
+        };
+        /** CodeForm */
+        readonly shop_coupons_CodeForm: {
+            /** @example 7K2M-QX8D-41ZW */
+            readonly code: string;
+        };
+        /** OwnSession */
+        readonly shop_session_OwnSession: {
+            readonly session: components["schemas"]["Session"];
+            readonly current: boolean;
         };
     };
     responses: never;
@@ -1130,11 +2643,216 @@ export interface operations {
             };
         };
     };
+    readonly ApiShopSessionsListSessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["shop_session_OwnSession"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSessionsSignOutEverywhere: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly ApiShopSessionsCurrentSignOut: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSessionsSessionIdEndSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session_id: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -1226,6 +2944,854 @@ export interface operations {
             };
             /** @description `forbidden`: this account may not do this */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMePhoneCodesSendCodeToOwnPhone: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMePhoneBindPhone: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PhoneForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMePhoneWechatBindWechatPhone: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WechatPhoneForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeSettingsUpdateSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettingsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeConsentsListConsents: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Consent"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeConsentsKindRecordConsent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly kind: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Consent"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeClosingGetClosing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Closing"] | null;
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeClosingCloseAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClosingForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeClosingKeepAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeExportExport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopAgreementsListAgreements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Title"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopAgreementsKindGetAgreement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1411,10 +3977,89 @@ export interface operations {
             };
         };
     };
+    readonly ApiShopAddressesWechatImportAddress: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WechatAddress"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly ApiShopAddressesAddressIdUpdateAddress: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
             readonly path: {
                 readonly address_id: string;
             };
@@ -1555,6 +4200,128 @@ export interface operations {
             };
         };
     };
+    readonly ApiShopRegionsRegionsVersion: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegionsAt"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopRegionsVersionListRegions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly version: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly ApiShopCategoriesCategories: {
         readonly parameters: {
             readonly query?: never;
@@ -1615,12 +4382,140 @@ export interface operations {
             };
         };
     };
-    readonly ApiShopProductsProducts: {
+    readonly ApiShopBrandsBrands: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Brand"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopAttributesAttributes: {
         readonly parameters: {
             readonly query?: {
                 readonly category?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["AttributeDef"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopProductsProducts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly brand?: readonly string[] | null;
+                readonly tag?: readonly string[] | null;
+                readonly attribute?: readonly string[] | null;
+                readonly price_from_fen?: number | null;
+                readonly price_to_fen?: number | null;
+                readonly in_stock?: boolean;
+                readonly category?: string | null;
                 readonly cursor?: string | null;
-                readonly sort?: "new" | "price";
+                readonly sort?: "new" | "price" | "price_desc" | "sales";
                 readonly limit?: number;
             };
             readonly header?: never;
@@ -1680,6 +4575,75 @@ export interface operations {
             };
         };
     };
+    readonly ApiShopFacetsFacets: {
+        readonly parameters: {
+            readonly query?: {
+                readonly brand?: readonly string[] | null;
+                readonly tag?: readonly string[] | null;
+                readonly attribute?: readonly string[] | null;
+                readonly price_from_fen?: number | null;
+                readonly price_to_fen?: number | null;
+                readonly in_stock?: boolean;
+                readonly category?: string | null;
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FacetCounts"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly ApiShopProductsSpuIdProduct: {
         readonly parameters: {
             readonly query?: never;
@@ -1691,17 +4655,481 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
+            /** @description The product */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopProductsSpuIdVersionsProductVersion: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly spu_id: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Request fulfilled, document follows */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": string;
+                    readonly "application/json": components["schemas"]["Product"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSearchSearch: {
+        readonly parameters: {
+            readonly query: {
+                readonly q: string;
+                readonly brand?: readonly string[] | null;
+                readonly tag?: readonly string[] | null;
+                readonly attribute?: readonly string[] | null;
+                readonly price_from_fen?: number | null;
+                readonly price_to_fen?: number | null;
+                readonly in_stock?: boolean;
+                readonly category?: string | null;
+                readonly sort?: "relevance" | "new" | "price" | "price_desc" | "sales";
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSearchSuggestionsSuggestions: {
+        readonly parameters: {
+            readonly query: {
+                readonly q: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Suggestion"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSearchHotHot: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly string[];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSearchHistoryHistory: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly string[];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSearchHistoryRemember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Searched"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopSearchHistoryForget: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2181,7 +5609,10 @@ export interface operations {
     };
     readonly ApiShopOrdersOrderIdPaymentsPay: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly channel?: string;
+                readonly balance_fen?: number;
+            };
             readonly header: {
                 /** @description Made by the client before sending, kept, sent again on a repeat. */
                 readonly "Idempotency-Key": string;
@@ -2564,6 +5995,1295 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_chama.services.notifications.types.Message_"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCouponCentreCentre: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Offered"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCouponTemplatesTemplateIdClaimsClaim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CouponCard"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCouponCodesRedeem: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["shop_coupons_CodeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CouponCard"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCouponsMine: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_chama.edge.shop.coupons.CouponCard_"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopAssetsWealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Wealth"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopAssetsKindEntriesStatement: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "points" | "balance_principal" | "balance_gift" | "growth" | "commission";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_chama.services.assets.types.Entry_"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMembershipMembership: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMembershipRulesClub: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Club"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMembershipBirthdayBirthday: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BirthdayForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCheckInsCalendar: {
+        readonly parameters: {
+            readonly query: {
+                readonly month: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCheckInsCheckIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMakeUpsMakeUp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MakeUpForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopPurchasesPurchases: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_chama.services.assets.types.Purchase_"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopPurchasesStart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PurchaseForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Purchase"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopPurchasesPurchaseIdPurchase: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly purchase_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Purchase"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopPurchasesPurchaseIdPaymentsPay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path: {
+                readonly purchase_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopPurchasesPurchaseIdRefundRefund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly purchase_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Purchase"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCardsBuyCard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Made by the client before sending, kept, sent again on a repeat. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CardForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Purchase"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */

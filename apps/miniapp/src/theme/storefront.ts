@@ -14,6 +14,7 @@ const DEFAULT: Storefront = {
   colours: {},
   dark_colours: {},
   cashier_url: "",
+  media_url: "",
   icp_no: "",
   message_templates: {},
 }

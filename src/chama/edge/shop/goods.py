@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import MediaType, Response, get
 from litestar.di import Provide
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from chama.base.pages import Page
@@ -125,7 +126,11 @@ async def facets(filters: Filters, category: Word = None, q: Words = "") -> Face
     return await locate(Catalog).facets(query=q, category=category, filters=filters)
 
 
-@get("/products/{spu_id:str}", guards=[gates.public])
+@get(
+    "/products/{spu_id:str}",
+    guards=[gates.public],
+    responses={200: ResponseSpec(ProductPage, description="The product", generate_examples=False)},
+)
 async def product(spu_id: str) -> Response[bytes]:
     """A product with stock per SKU, at most about a second old."""
     body = await _pages.get(spu_id)
