@@ -14,7 +14,7 @@ from chama.base.errors import ActKeyReused, Unavailable
 from chama.base.ids import new_id
 from chama.runtime import context
 from chama.runtime.service import Event
-from chama.runtime.settings import engine_urls, settings
+from chama.runtime.settings import engine_urls, secret, settings
 
 A = TypeVar("A")
 
@@ -112,8 +112,12 @@ def pool_state() -> PoolState:
 
 
 def digest(content: Any) -> bytes:
-    """The fingerprint of a request, to tell a repeat from a reused key."""
-    return hashlib.blake2b(msgspec.msgpack.encode(content, order="sorted"), digest_size=16).digest()
+    """The fingerprint of a request, to tell a repeat from a reused key.
+
+    Keyed, so that what is stored does not let a phone number in the request be guessed.
+    """
+    encoded = msgspec.msgpack.encode(content, order="sorted")
+    return hashlib.blake2b(encoded, digest_size=16, key=secret("blind")).digest()
 
 
 class Tx:

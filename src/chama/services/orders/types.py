@@ -90,13 +90,14 @@ class Parcel(Data, frozen=True):
 
 
 class OrderDetail(Data, frozen=True):
-    """An order with its address, log, parcels and the trace of its price."""
+    """An order with its address, the shopper's note, log, parcels and the trace of its price."""
 
     order: OrderSummary
     ship_to: ShipTo
     log: list[LogEntry]
     parcels: list[Parcel]
     trace: str
+    note: str = ""
 
 
 class Decision(Data, frozen=True):

@@ -48,9 +48,11 @@ async def get_order(order_id: str, user_id: str | None) -> OrderDetail:
         row = await _find(conn, order_id, user_id)
         log = await store.find_log(conn, order_id)
         parcels = await store.find_parcels(conn, order_id)
+    ship_to, note = await _personal(row)
     return OrderDetail(
         order=_summary(row),
-        ship_to=await _ship_to(row),
+        ship_to=ship_to,
+        note=note,
         log=[LogEntry(**dict(r)) for r in log],
         parcels=[
             Parcel(carrier=p["carrier"], tracking_no=p["tracking_no"], shipped_at=p["at"]) for p in parcels
@@ -59,14 +61,17 @@ async def get_order(order_id: str, user_id: str | None) -> OrderDetail:
     )
 
 
-async def _ship_to(row: asyncpg.Record) -> ShipTo:
-    """Where an order goes; ERASED when the shopper's key was destroyed: the archive may know."""
+async def _personal(row: asyncpg.Record) -> tuple[ShipTo, str]:
+    """Where an order goes, and the note; ERASED when the key was destroyed: the archive may know."""
     user_id = row["user_id"]
     vault = await vault_of([user_id])
     if not vault.knows(user_id):
-        return ERASED
+        return ERASED, ""
     address = vault.open(user_id, f"orders.ship_to|{row['id']}", row["ship_to"])
-    return msgspec.json.decode(address, type=ShipTo)
+    sealed, note = row["note_sealed"], ""
+    if sealed is not None:
+        note = vault.open(user_id, f"orders.note_sealed|{row['id']}", sealed)
+    return msgspec.json.decode(address, type=ShipTo), note
 
 
 async def under_way(user_id: str) -> list[str]:

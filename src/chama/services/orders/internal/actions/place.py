@@ -69,7 +69,7 @@ async def _write(tx: Tx, vault: Vault, new: list[PlaceRequest], answers: dict[st
                 ship_to=vault.seal(o.user_id, f"orders.ship_to|{o.order_id}", address),
                 lines=msgspec.json.encode(o.lines).decode(),
                 trace=o.trace,
-                note=o.note,
+                note_sealed=_note(vault, o),
                 pay_by=placed.pay_by,
             )
         )
@@ -91,6 +91,10 @@ async def _write(tx: Tx, vault: Vault, new: list[PlaceRequest], answers: dict[st
     ]
     await store.log_moves(tx, moves)
     await tx.record_acts([(r.key, digest(r.order), msgspec.msgpack.encode(answers[r.key])) for r in new])
+
+
+def _note(vault: Vault, o: NewOrder) -> bytes | None:
+    return vault.seal(o.user_id, f"orders.note_sealed|{o.order_id}", o.note) if o.note else None
 
 
 def _answer(

@@ -10,7 +10,7 @@ from chama.base.ids import gene_of
 from chama.runtime.db import Tx
 from chama.runtime.vault_rotation import sealed
 
-sealed("orders.orders", "ship_to", key=("gene", "id"), row="id")
+sealed("orders.orders", "ship_to", "note_sealed", key=("gene", "id"), row="id")
 
 _SUMMARY = (
     "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen,"
@@ -31,7 +31,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     ship_to: bytes
     lines: str
     trace: str
-    note: str
+    note_sealed: bytes | None
     pay_by: datetime
 
 
@@ -73,11 +73,11 @@ async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
     columns = [[getattr(r, f) for r in rows] for f in OrderRow.__struct_fields__]
     await tx.conn.execute(
         "INSERT INTO orders.orders (gene, id, order_no, user_id, goods_fen, discount_fen, freight_fen,"
-        " payable_fen, ship_to, lines, trace, note, pay_by, state, prev_state, version, placed_at)"
+        " payable_fen, ship_to, lines, trace, note_sealed, pay_by, state, prev_state, version, placed_at)"
         " SELECT *, 'pending_payment', '', 1, $14::timestamptz"
         " FROM unnest($1::smallint[], $2::text[], $3::text[],"
         " $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[], $10::jsonb[],"
-        " $11::text[], $12::text[], $13::timestamptz[])",
+        " $11::text[], $12::bytea[], $13::timestamptz[])",
         [gene_of(r.id) for r in rows],
         *columns,
         tx.now,
@@ -167,7 +167,7 @@ async def add_parcel(tx: Tx, order_id: str, carrier: str, tracking_no: str) -> N
 async def find_order(conn: asyncpg.Connection, order_id: str, user_id: str | None) -> asyncpg.Record | None:
     """One order; the owner filter is here."""
     return await conn.fetchrow(
-        f"SELECT {_SUMMARY}, ship_to, trace FROM orders.orders"
+        f"SELECT {_SUMMARY}, ship_to, note_sealed, trace FROM orders.orders"
         " WHERE gene = $1 AND id = $2 AND ($3::text IS NULL OR user_id = $3)",
         gene_of(order_id),
         order_id,
