@@ -52,6 +52,8 @@ CEILINGS: dict[str, str] = {
     "place_order_spread": "pgbench_order",
     "place_order_hot": "pgbench_order",
     "notification": "empty_post",
+    "ledger_hold": "pgbench_order",
+    "ledger_hold_hot": "pgbench_order",
     "place_order_ungrouped": "pgbench_order",
 }
 
@@ -94,6 +96,8 @@ class Bench:
             figure = await self._place(name)
         elif name == "notification":
             figure = await self._notification()
+        elif name.startswith("ledger_hold"):
+            figure = await self._holds(name)
         elif name == "pgbench_order":
             figure = await self._pgbench()
         else:
@@ -191,6 +195,18 @@ class Bench:
             raise EngineProblem(f"{paid} payments succeeded, {known} orders know of it: not what was sent.")
         figure = _beside(_figure("notification", rounds[1:]), rounds[1:], rods[1:])
         figure.drained_seconds = round(max(drained[1:]), 2)
+        return figure
+
+    async def _holds(self, name: str) -> Figure:
+        from chama.cli.benchmarks import ledger
+
+        hot = name == "ledger_hold_hot"
+        users = await ledger.rich_shoppers(1 if hot else ledger.SHOPPERS)
+        rounds = [
+            await ledger.hold_round(users, s) for s in (WARM_UP_SECONDS, *[self.seconds] * ROUNDS)
+        ]
+        figure = _figure(name, rounds[1:])
+        figure.note = "One account." if hot else f"{ledger.SHOPPERS} accounts."
         return figure
 
     def _signed(self, payments: list[tuple[str, int]]) -> list[bytes]:
