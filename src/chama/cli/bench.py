@@ -22,7 +22,7 @@ import msgspec
 import typer
 from rich.table import Table
 
-from chama.cli.benchmarks import load
+from chama.cli.benchmarks import load, vault_field
 from chama.cli.benchmarks.draw import svg
 from chama.cli.benchmarks.load import Round, raw
 from chama.cli.children import ChildProblem
@@ -44,6 +44,7 @@ DRAIN_SECONDS = 60.0
 
 # The order of a run; each name with its ceiling, which a run that names only the first takes along.
 CEILINGS: dict[str, str] = {
+    "vault_field": "",
     "empty_get": "",
     "empty_post": "",
     "pgbench_order": "",
@@ -100,6 +101,8 @@ class Bench:
             figure = await self._holds(name)
         elif name == "pgbench_order":
             figure = await self._pgbench()
+        elif name == "vault_field":
+            figure = await self._vault_field()
         else:
             figure = await self._plain(name)
         known = {f.name: f.value for f in self.figures}
@@ -147,6 +150,23 @@ class Bench:
             for seconds in (WARM_UP_SECONDS, *[PGBENCH_SECONDS] * ROUNDS)
         ]
         return _figure("pgbench_order", rounds[1:])
+
+    async def _vault_field(self) -> Figure:
+        """Fields sealed or opened by one process; the note has the microseconds of each."""
+        costs = await vault_field.measure(self.seconds)
+        both = sorted(costs.write + costs.read)
+        middle = statistics.median(both)
+        return Figure(
+            name="vault_field",
+            value=round(1e6 / middle, 1),
+            p50_ms=round(middle / 1000, 4),
+            p99_ms=round(both[int(len(both) * 0.99)] / 1000, 4),
+            rounds=[],
+            bad=0,
+            generator_share=0.0,
+            bytes_each=len(vault_field.TEXT.encode()),
+            note=costs.note,
+        )
 
     async def _place(self, name: str) -> Figure:
         hot = name == "place_order_hot"
