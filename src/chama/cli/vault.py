@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from chama.runtime import db
+from chama.runtime.engines import EngineProblem
 from chama.runtime.vault_rotation import (
     RotationRunning,
     Say,
@@ -31,6 +32,8 @@ def vault(
     """Look after the keys of personal data; what was cut off goes on when it is run again."""
     try:
         asyncio.run(_run(act, fields))
+    except EngineProblem as why:
+        raise SystemExit(str(why)) from why
     except RotationRunning as why:
         raise SystemExit("Another rotation is running.") from why
     except StillNeeded as why:

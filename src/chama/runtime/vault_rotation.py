@@ -176,6 +176,7 @@ async def _new_generation(conn: asyncpg.Connection, key_id: str, generation: int
             )
             await conn.execute("UPDATE vault.current SET epoch = epoch + 1")
         done, left = done + len(users), await _without(conn, generation)
+        say("new keys", done, done + left)
     if done:
         await asyncio.sleep(HEAD_START_SECONDS)
 
