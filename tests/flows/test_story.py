@@ -163,10 +163,10 @@ async def test_a_process_that_died_before_acknowledging_reads_its_events_again(
     order_id = await bought(shopper, channel, sku)
     await pump.until_quiet()
     await pump.again(order_id)
-    read = await pump.bus.read("inventory", pending=False, block_ms=1)
+    read = await pump.bus.read("inventory", "pump", pump.bus.streams, pending=False, block_ms=1)
     assert {e.aggregate for _, _, e in read} == {order_id}
     await pump.consumers["inventory"].handle([e for _, _, e in read])
-    again = await pump.bus.read("inventory", pending=True, block_ms=1)
+    again = await pump.bus.read("inventory", "pump", pump.bus.streams, pending=True, block_ms=1)
     assert again == read
     await pump.consumers["inventory"].handle([e for _, _, e in again])
     await pump.bus.acknowledge("inventory", [(s, i) for s, i, _ in again])

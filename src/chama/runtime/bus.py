@@ -1,6 +1,7 @@
 """The bus: partitioned Redis Streams, one consumer group per island, batches, dead letters."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,12 +13,14 @@ from redis.exceptions import RedisError, ResponseError
 from chama.base.errors import Unavailable
 from chama.runtime import context, db, tracing
 from chama.runtime.context import request_id_var, trace_var, traces_var
+from chama.runtime.leads import Leads
 from chama.runtime.service import Event
 from chama.runtime.telemetry import EVENTS_HANDLED, log
 
 Handler = Callable[[list[Any]], Awaitable[None]]
 BATCH = 256
 TRIES = 5
+GONE_MS = 3_600_000
 
 
 class Envelope(NamedTuple):
@@ -65,11 +68,29 @@ class Bus:
                 if "BUSYGROUP" not in str(why):
                     raise
 
-    async def read(self, group: str, *, pending: bool, block_ms: int) -> list[tuple[str, bytes, Envelope]]:
-        """Next events of every stream: (stream, entry id, envelope); `pending` re-reads unacknowledged."""
+    def leads(self, group: str) -> Leads:
+        """A new reader of this group, who leads nothing yet."""
+        return Leads(self._redis, group, self.streams)
+
+    async def claim(self, group: str, reader: str, streams: Sequence[str]) -> None:
+        """Take over what others read from these streams and never acknowledged; only their leader may."""
+        for stream in streams:
+            start: bytes | str = "0-0"
+            while True:
+                answer = await self._redis.xautoclaim(
+                    stream, group, reader, min_idle_time=0, start_id=start, count=BATCH, justid=False
+                )
+                start = answer[0]
+                if _text(start) == "0-0":
+                    break
+
+    async def read(
+        self, group: str, reader: str, streams: Sequence[str], *, pending: bool, block_ms: int
+    ) -> list[tuple[str, bytes, Envelope]]:
+        """Next events of these streams: (stream, entry id, envelope); `pending` re-reads unacknowledged."""
         start = "0" if pending else ">"
         answer = await self._redis.xreadgroup(
-            group, "one", dict.fromkeys(self.streams, start), count=BATCH, block=None if pending else block_ms
+            group, reader, dict.fromkeys(streams, start), count=BATCH, block=None if pending else block_ms
         )
         return [
             (_text(stream), entry, Envelope(_text(f[b"i"]), _text(f[b"t"]), _text(f[b"a"]), f[b"p"]))
@@ -86,10 +107,14 @@ class Bus:
         await pipe.execute()
 
     async def trim(self) -> None:
-        """Drop what every group has acknowledged."""
+        """Drop what every group has acknowledged, and the names of readers long gone."""
         for stream in self.streams:
             if floor := await self._floor(stream):
                 await self._redis.xtrim(stream, minid=floor, approximate=True)
+            for group in await self._redis.xinfo_groups(stream) if await self._redis.exists(stream) else ():
+                for reader in await self._redis.xinfo_consumers(stream, group["name"]):
+                    if reader["pending"] == 0 and reader["idle"] > GONE_MS:
+                        await self._redis.xgroup_delconsumer(stream, group["name"], reader["name"])
 
     async def settled(self) -> dict[int, int]:
         """Per partition: every entry whose id is below these milliseconds is acknowledged by every group."""
@@ -154,21 +179,32 @@ class Consumer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop` is set."""
-        pending, opened = True, False
+        pending, opened, leads = True, False, self._bus.leads(self.group)
         while not stop.is_set():
             try:
                 if not opened:
                     await self._bus.open_group(self.group)
                     opened = True
-                read = await self._bus.read(self.group, pending=pending, block_ms=200)
+                if gained := await leads.renew():
+                    await self._bus.claim(self.group, leads.reader, gained)
+                    pending = True
+                if not leads.mine:
+                    await asyncio.sleep(0.2)
+                    continue
+                read = await self._bus.read(
+                    self.group, leads.reader, leads.mine, pending=pending, block_ms=200
+                )
                 pending = pending and bool(read)
                 await self.handle([e for _, _, e in read])
                 if read:
                     await self._bus.acknowledge(self.group, [(s, i) for s, i, _ in read])
             except (Unavailable, RedisError, OSError) as why:
                 log.warning("consumer.waiting", group=self.group, why=repr(why))
+                leads.forget()
                 pending, opened = True, False
                 await asyncio.sleep(0.5)
+        with contextlib.suppress(RedisError, OSError):
+            await leads.leave()
 
     async def handle(self, envelopes: Sequence[Envelope]) -> None:
         """Handle a batch by type, in waves, so that one aggregate's events keep their order."""
