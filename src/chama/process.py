@@ -10,9 +10,6 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
-from chama.edge import ended, limits
-from chama.edge.app import make_app
-from chama.edge.middleware import in_context
 from chama.flows.triggers import CLOCKS
 from chama.runtime import db, probes, vault
 from chama.runtime.bus import Bus, Consumer, Handler
@@ -215,6 +212,9 @@ async def opened(near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None 
 
 def web_app() -> Litestar:
     """The edge: shop, admin, callbacks, pages."""
+    # Here and not above: only one process serves the web, and the others start without a second of imports.
+    from chama.edge import ended, limits
+    from chama.edge.app import make_app
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -239,6 +239,8 @@ def web_app() -> Litestar:
 
 def asgi() -> ASGIApp:
     """The web app as the server runs it; the context is outermost: even a wrong path has a request id."""
+    from chama.edge.middleware import in_context
+
     return in_context(web_app())
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 import asyncpg
 
+from chama.runtime.engines import read_urls
+from tests.support.running_shop import NotYet, RunningShop
+
 LEGAL = {
     ("", "pending_payment"),
     ("pending_payment", "paid"),
@@ -126,3 +129,26 @@ async def queue_faults(conn: asyncpg.Connection) -> list[str]:
             if n:
                 faults.append(f"{service}.{table} has {n} rows")
     return faults
+
+
+async def at_rest(house: RunningShop) -> bool:
+    """Whether the books are right now; NotYet with what is wrong."""
+    assert house.simulator is not None
+    try:
+        conn = await asyncpg.connect(read_urls(house.state).postgres, timeout=5)
+    except (OSError, asyncpg.PostgresError) as why:
+        raise NotYet(repr(why)) from why
+    try:
+        captured = (await house.simulator.get("/_sim/state")).json()["payments"]
+        faults = [
+            *await stock_faults(conn),
+            *await log_faults(conn),
+            *await hold_faults(conn),
+            *await money_faults(conn, captured),
+            *await queue_faults(conn),
+        ]
+    finally:
+        await conn.close()
+    if faults:
+        raise NotYet(faults)
+    return True

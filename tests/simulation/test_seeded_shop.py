@@ -161,7 +161,7 @@ async def test_no_piece_and_no_fen_is_lost_under_kills(house: RunningShop, seed:
         await asyncio.wait(visits, timeout=rng.uniform(0.05, 0.4))
         house.kill(victim)
         await asyncio.gather(*visits)
-    await until("the books are right", lambda: _at_rest(house), 90)
+    await until("the books are right", lambda: checkers.at_rest(house), 90)
     placed = (await _scalars(house, "SELECT count(*) FROM orders.orders"))[0]
     assert placed >= len(victims) * (SHOPPERS // 4) * seed
 
@@ -177,28 +177,6 @@ async def _patient(visit: Any, number: int) -> None:
         return True
 
     await until(f"visit {number}", attempt, 90)
-
-
-async def _at_rest(house: RunningShop) -> bool:
-    assert house.simulator is not None
-    try:
-        conn = await asyncpg.connect(read_urls(house.state).postgres, timeout=5)
-    except (OSError, asyncpg.PostgresError) as why:
-        raise NotYet(repr(why)) from why
-    try:
-        captured = (await house.simulator.get("/_sim/state")).json()["payments"]
-        faults = [
-            *await checkers.stock_faults(conn),
-            *await checkers.log_faults(conn),
-            *await checkers.hold_faults(conn),
-            *await checkers.money_faults(conn, captured),
-            *await checkers.queue_faults(conn),
-        ]
-    finally:
-        await conn.close()
-    if faults:
-        raise NotYet(faults)
-    return True
 
 
 async def test_while_postgres_is_silent_callbacks_get_503_in_time_and_the_order_is_paid_afterwards(
@@ -244,7 +222,7 @@ async def test_while_postgres_is_silent_callbacks_get_503_in_time_and_the_order_
         return answer.status_code == 200 and answer.json()["order"]["state"] == "to_ship"
 
     await until("the order is paid", is_paid, 30)
-    await until("the books are right", lambda: _at_rest(house), 60)
+    await until("the books are right", lambda: checkers.at_rest(house), 60)
 
 
 async def test_the_shop_still_answers(house: RunningShop) -> None:

@@ -18,7 +18,7 @@ import psutil
 
 from chama.cli.demo import Person
 
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 def free_port() -> int:
@@ -66,12 +66,17 @@ class RunningShop:
         self.clock_file = state.parent / "clock"
 
     def signal(self, name: str, number: signal.Signals) -> None:
-        """Send a signal to every process of `serve`, `worker`, `wechat`, `postgres` or `truth`."""
+        """Send a signal to every process of `serve`, `worker`, `wechat`, `postgres` or `truth`.
+
+        In a split shop also to those of `islands orders` and its like.
+        """
         marks = {
             "serve": ["chama.cli", "serve"],
             "worker": ["chama.cli", "worker"],
             "wechat": ["simulators.wechat"],
         }
+        if name.startswith("islands "):
+            marks[name] = ["chama.cli", *name.split()]
         hits = 0
         for child in psutil.Process(self._process.pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
@@ -105,6 +110,10 @@ class RunningShop:
         """SIGKILL."""
         self.signal(name, signal.SIGKILL)
 
+    def processes(self) -> list[psutil.Process]:
+        """Every process below `chama up`."""
+        return psutil.Process(self._process.pid).children(recursive=True)
+
     async def shopper(self) -> tuple[Person, str]:
         """A new shopper, signed in through WeChat, and an address of theirs."""
         assert self.simulator is not None
@@ -117,9 +126,12 @@ class RunningShop:
         return person, address["address_id"]
 
 
-def _spawn(state: Path, port: int, env: dict[str, str], log: IO[bytes]) -> "subprocess.Popen[bytes]":
+def _spawn(
+    state: Path, port: int, placement: str, env: dict[str, str], log: IO[bytes]
+) -> "subprocess.Popen[bytes]":
+    where = ["--state", str(state), "--port", str(port), "--placement", placement]
     return subprocess.Popen(
-        [sys.executable, "-m", "chama.cli", "up", "--state", str(state), "--port", str(port)],
+        [sys.executable, "-m", "chama.cli", "up", *where],
         env=env,
         stdout=log,
         stderr=log,
@@ -128,7 +140,7 @@ def _spawn(state: Path, port: int, env: dict[str, str], log: IO[bytes]) -> "subp
 
 
 @asynccontextmanager
-async def running_shop(state: Path) -> AsyncIterator[RunningShop]:
+async def running_shop(state: Path, placement: str = "one") -> AsyncIterator[RunningShop]:
     """Start `chama up`, wait for it, stop it."""
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}
@@ -136,7 +148,7 @@ async def running_shop(state: Path) -> AsyncIterator[RunningShop]:
     clock.write_text("0")
     env["CHAMA_CLOCK_FILE"] = str(clock)
     log = (state.parent / "up.log").open("wb")
-    process = _spawn(state, port, env, log)
+    process = _spawn(state, port, placement, env, log)
     shop = RunningShop(state, process, port)
     try:
 

@@ -8,7 +8,7 @@ import functools
 import inspect
 import random
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -16,9 +16,12 @@ import msgspec
 
 from chama.base.errors import Unavailable
 from chama.runtime.measured import Measured
+from chama.runtime.telemetry import FALLBACKS
 
 S = TypeVar("S", bound="Service")
 F = TypeVar("F", bound=Callable[..., Any])
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,6 +183,15 @@ class _Faulty:
 def provided() -> dict[type[Service], Service]:
     """Every door that this process can open."""
     return dict(_here)
+
+
+async def or_else(call: Awaitable[A], fallback: B, what: str) -> A | B:
+    """The answer, or the declared fallback while the door is unavailable; `what` names it in the metrics."""
+    try:
+        return await call
+    except Unavailable:
+        FALLBACKS.labels(what).inc()
+        return fallback
 
 
 async def gather(*calls: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from litestar.params import QueryParameter
 from chama.base.pages import Page
 from chama.edge import gates
 from chama.runtime.cache import Recent
-from chama.runtime.service import gather, locate
+from chama.runtime.service import gather, locate, or_else
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductNotFound
 from chama.services.catalog.types import (
@@ -38,10 +38,11 @@ Several = Annotated[list[str] | None, QueryParameter(max_items=20)]
 
 
 class ProductPage(msgspec.Struct, frozen=True):
-    """A product and the sellable pieces of each of its SKUs."""
+    """A product and the sellable pieces of each of its SKUs, none while nobody knows the stock."""
 
     product: Product
     available: dict[str, int]
+    stock_known: bool = True
 
 
 async def _pages_of(spu_ids: Sequence[str]) -> dict[str, bytes]:
@@ -57,8 +58,12 @@ async def _page(spu_id: str) -> bytes | None:
         return None
     if product.status in ("draft", "scheduled"):
         return None
-    stock = await locate(Inventory).availability(sku_ids=[s.sku_id for s in product.skus])
-    return msgspec.json.encode(ProductPage(product, {a.sku_id: a.available for a in stock}))
+    # A page without the stock is worth more than no page.
+    stock = await or_else(
+        locate(Inventory).availability(sku_ids=[s.sku_id for s in product.skus]), None, "product page: stock"
+    )
+    pieces = {a.sku_id: a.available for a in stock or ()}
+    return msgspec.json.encode(ProductPage(product, pieces, stock_known=stock is not None))
 
 
 _pages: Recent[str, bytes] = Recent(

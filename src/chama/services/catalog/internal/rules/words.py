@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import rjieba
-from pypinyin import lazy_pinyin
 
 from chama.base.text import plain
 from chama.services.catalog.internal.rules.prices import price_band
@@ -52,6 +51,9 @@ def spelling(word: str) -> tuple[str, str]:
     """Pinyin without tones and its initials; a word that is not Chinese spells itself."""
     if not is_chinese(word):
         return word, word
+    # Its dictionaries take a second of every process's start, and only the catalog spells.
+    from pypinyin import lazy_pinyin
+
     syllables = lazy_pinyin(word)
     return "".join(syllables), "".join(s[0] for s in syllables)
 
