@@ -50,6 +50,7 @@ CEILINGS: dict[str, str] = {
     "pgbench_order": "",
     "product_read": "empty_get",
     "product_list": "empty_get",
+    "product_search": "empty_get",
     "place_order_spread": "pgbench_order",
     "place_order_hot": "pgbench_order",
     "notification": "empty_post",
@@ -126,6 +127,7 @@ class Bench:
             "empty_post": lambda: [raw("POST", "/bench/empty", {"Content-Type": "application/json"}, body)],
             "product_read": lambda: [raw("GET", f"/api/shop/products/{spu}") for spu in self.world.spus],
             "product_list": lambda: [raw("GET", "/api/shop/products?limit=20")],
+            "product_search": lambda: [raw("GET", f"/api/shop/search?q=bench+tea+{n}") for n in range(60)],
         }[name]()
 
     async def _plain(self, name: str) -> Figure:
@@ -299,6 +301,38 @@ async def _measure(folder: Path, house: House, names: Sequence[str], seconds: in
     return bench.figures
 
 
+async def _scale(folder: Path, house: House, skus: int, seconds: int) -> list[Figure]:
+    """The same pages of a small and of a large catalog; the ratio is that of their p99, not of a ceiling."""
+    from chama.cli.benchmarks import scale
+
+    async def send(requests: list[bytes], seconds: int) -> Round:
+        return await asyncio.to_thread(
+            load.run_wrk, folder, house.port, requests, seconds, scale.CONNECTIONS, False
+        )
+
+    await scale.fill(scale.SMALL)
+    small = await scale.shapes(scale.SMALL, seconds, send)
+    await scale.fill(skus - scale.SMALL)
+    await scale.settle(5)
+    figures = []
+    for few, many in zip(small, await scale.shapes(skus, seconds, send), strict=True):
+        figure = Figure(
+            name=f"scale_{many.kind}",
+            value=many.per_second,
+            ratio=round(many.p99_ms / few.p99_ms, 2),
+            p50_ms=many.p50_ms,
+            p99_ms=many.p99_ms,
+            rounds=[few.per_second, many.per_second],
+            bad=few.bad + many.bad,
+            generator_share=max(few.generator_share, many.generator_share),
+            bytes_each=many.bytes_each,
+            note=f"p50/p99 {few.p50_ms}/{few.p99_ms} ms at {few.skus:,} SKUs, the row is {many.skus:,}; "
+            "ratio of the p99",
+        )
+        figures.append(figure)
+    return figures
+
+
 async def _again(house: House, env: dict[str, str]) -> None:
     """Start the shop's processes again with another setting."""
     os.environ.update(env)
@@ -354,9 +388,11 @@ def bench(
         "bench-figures.json"
     ),
     seconds: Annotated[int, typer.Option(min=2, max=15, help="Of each of the three rounds.")] = 5,
+    skus: Annotated[int, typer.Option(min=20_000, help="Of the large catalog of `scale`.")] = 1_000_000,
 ) -> None:
-    """Measure a private shop on this machine and draw the figures."""
-    wanted, out = _with_ceilings(names or []), json_file.absolute()
+    """Measure a private shop on this machine and draw the figures; `scale`, alone, compares catalogs."""
+    out, alone = json_file.absolute(), names == ["scale"]
+    wanted = [] if alone else _with_ceilings(names or [])
     try:
         load.need_wrk()
         # A signal must not leave the private shop behind.
@@ -364,7 +400,13 @@ def bench(
             stop_signals(threading.Event()),
             tempfile.TemporaryDirectory(prefix="chama-bench-", ignore_cleanup_errors=True) as folder,
         ):
-            figures = _shop(Path(folder), lambda house: _measure(Path(folder), house, wanted, seconds))
+            here = Path(folder)
+            figures = _shop(
+                here,
+                lambda house: (
+                    _scale(here, house, skus, seconds) if alone else _measure(here, house, wanted, seconds)
+                ),
+            )
     except (EngineProblem, ChildProblem) as why:
         say(str(why), style="red", markup=False)
         raise typer.Exit(1) from why

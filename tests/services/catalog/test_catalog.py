@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from chama.base.errors import ActKeyReused, InvalidRequest
-from chama.runtime.service import locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductInvalid, ProductNotFound, SkuNotFound, SkuVersionStale
 from chama.services.catalog.types import (
@@ -23,18 +22,6 @@ from chama.services.catalog.types import (
 
 NO_SKU = "sku_" + "0" * 26
 NO_SPU = "spu_" + "0" * 26
-
-
-@pytest.fixture
-def catalog(shop) -> Catalog:
-    return locate(Catalog)
-
-
-@pytest.fixture
-async def shelf(catalog: Catalog) -> str:
-    """A category of this test's own, so that its lists hold its products only."""
-    category = Category(category_id=f"t-{uuid.uuid4().hex}", name="测试", position=9000)
-    return (await catalog.save_category(key=key(), category=category)).category_id
 
 
 def key() -> str:

@@ -24,6 +24,7 @@ from chama.services.catalog.internal.actions.set_status import set_status
 from chama.services.catalog.internal.detail import publish
 from chama.services.catalog.internal.exchanges.keep_media import drop_media, keep_media
 from chama.services.catalog.internal.finding import Wish
+from chama.services.catalog.internal.large import large_catalog
 from chama.services.catalog.internal.rules.attributes import inherited
 from chama.services.catalog.internal.rules.detail import cleaned
 from chama.services.catalog.types import (
@@ -54,6 +55,9 @@ from chama.services.catalog.types import (
     Status,
     Suggestion,
 )
+
+# What commands may use beside the door.
+__all__ = ["CatalogHere", "large_catalog"]
 
 MAX_IDS = 500
 NO_FILTERS = Filters()

@@ -112,7 +112,8 @@ def _quoted(word: str) -> str:
 def vocabulary(said: Said) -> list[Entry]:
     """The words that suggestions and corrections may offer."""
     words = dict.fromkeys(w for text in (said.title, *said.names) for w in words_of(text))
-    return [entry_of(word) for word in words if len(word) <= 20]
+    # Numbers are found, but nobody wants them suggested.
+    return [entry_of(word) for word in words if len(word) <= 20 and not word.isdecimal()]
 
 
 def entry_of(word: str) -> Entry:

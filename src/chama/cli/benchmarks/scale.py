@@ -1,0 +1,144 @@
+"""`chama bench scale`: list, search and detail of a small and of a large catalog, by the same requests."""
+
+import asyncio
+import random
+import statistics
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote, urlencode
+
+import asyncpg
+import msgspec
+from rich.progress import Progress
+
+from chama.cli.benchmarks.load import Round, raw
+from chama.runtime.settings import engine_urls
+from chama.services.catalog.internal.service import large_catalog
+
+SMALL = 10_000
+ROUNDS = 3
+# Few, so that a latency is the answer's and not the queue's.
+CONNECTIONS = 4
+REQUESTS = 2_000
+_WORDS = (
+    "生普",
+    "熟普",
+    "红茶",
+    "咖啡豆",
+    "菌菇",
+    "火腿",
+    "扎染",
+    "银器",
+    "景迈",
+    "大理",
+    "古树",
+    "menghai",
+    "huotui",
+)
+_PAIRS = ("勐海生普", "景迈古树", "大理扎染", "保山咖啡豆", "楚雄菌菇", "临沧红茶", "腾冲火腿", "手工银器")
+
+Send = Callable[[list[bytes], int], Awaitable[Round]]
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What one kind of page took in a catalog of one size, medians of the rounds."""
+
+    kind: str
+    skus: int
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    bad: int
+    generator_share: float
+    bytes_each: float
+
+
+async def fill(skus: int) -> None:
+    """Add made goods, with a progress bar."""
+    conn = await asyncpg.connect(engine_urls().postgres)
+    try:
+        with Progress() as progress:
+            bar = progress.add_task(f"{skus:,} SKUs", total=skus)
+            await large_catalog(conn, skus, lambda done: progress.update(bar, completed=done))
+    finally:
+        await conn.close()
+
+
+async def shapes(skus: int, seconds: int, send: Send) -> list[Shape]:
+    """Measure every kind of page of a catalog that has so many SKUs."""
+    draw, found = random.Random(7), []
+    for kind, paths in (
+        ("list", _lists(draw)),
+        ("search", _searches(draw)),
+        ("detail", await _details()),
+    ):
+        requests = [raw("GET", path) for path in paths]
+        await send(requests, 2)
+        rounds = [await send(requests, seconds) for _ in range(ROUNDS)]
+        found.append(
+            Shape(
+                kind=kind,
+                skus=skus,
+                per_second=round(statistics.median(r.per_second for r in rounds), 1),
+                p50_ms=round(statistics.median(r.p50_ms for r in rounds), 2),
+                p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
+                bad=sum(r.bad for r in rounds),
+                generator_share=round(max(r.generator_share for r in rounds), 2),
+                bytes_each=round(statistics.median(r.bytes_each for r in rounds)),
+            )
+        )
+    return found
+
+
+def _lists(draw: random.Random) -> list[str]:
+    """Orders, shelves, brands and prices, so many that few come twice while an answer is kept."""
+    shelves = ["", "bulk-tea", "bulk-food", "bulk-tea-0", "bulk-coffee-1", "bulk-craft-2"]
+    made = []
+    for _ in range(REQUESTS):
+        asked = {
+            "limit": draw.randrange(10, 30),
+            "sort": draw.choice(["new", "price", "price_desc", "sales"]),
+        }
+        if shelf := draw.choice(shelves):
+            asked["category"] = shelf
+        match draw.randrange(3):
+            case 0:
+                asked["brand"] = f"bulk-{draw.randrange(80)}"
+            case 1:
+                asked["price_from_fen"] = draw.randrange(80_000)
+        made.append(f"/api/shop/products?{urlencode(asked)}")
+    return made
+
+
+def _searches(draw: random.Random) -> list[str]:
+    """Common and rare words, two words, pinyin; by rank and by price; some filtered."""
+    made = []
+    for n in range(REQUESTS):
+        words = draw.choice([*_WORDS, *_PAIRS, *_PAIRS, str(draw.randrange(10**6))])
+        asked = f"q={quote(words)}&limit={10 + n % 20}"
+        if draw.randrange(4) == 0:
+            asked += f"&brand=bulk-{draw.randrange(80)}"
+        if draw.randrange(4) == 0:
+            asked += "&sort=price"
+        made.append(f"/api/shop/search?{asked}")
+    return made
+
+
+async def _details() -> list[str]:
+    conn = await asyncpg.connect(engine_urls().postgres)
+    try:
+        rows = await conn.fetch(
+            "SELECT spu_id FROM catalog.cards TABLESAMPLE SYSTEM (50) ORDER BY md5(spu_id) LIMIT $1", REQUESTS
+        )
+    finally:
+        await conn.close()
+    return [f"/api/shop/products/{r['spu_id']}" for r in rows]
+
+
+async def settle(seconds: float) -> None:
+    """Let the engines write what the loading left behind."""
+    conn = await asyncpg.connect(engine_urls().postgres)
+    try:
+        await conn.execute("CHECKPOINT")
+    finally:
+        await conn.close()
+    await asyncio.sleep(seconds)
