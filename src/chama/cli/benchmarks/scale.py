@@ -1,6 +1,5 @@
 """`chama bench scale`: list, search and detail of a small and of a large catalog, by the same requests."""
 
-import asyncio
 import random
 import statistics
 from collections.abc import Awaitable, Callable
@@ -35,6 +34,8 @@ _WORDS = (
     "huotui",
 )
 _PAIRS = ("勐海生普", "景迈古树", "大理扎染", "保山咖啡豆", "楚雄菌菇", "临沧红茶", "腾冲火腿", "手工银器")
+
+_SORTS = ("new", "price", "price_desc", "sales")
 
 Send = Callable[[list[bytes], int], Awaitable[Round]]
 
@@ -132,13 +133,3 @@ async def _details() -> list[str]:
     finally:
         await conn.close()
     return [f"/api/shop/products/{r['spu_id']}" for r in rows]
-
-
-async def settle(seconds: float) -> None:
-    """Let the engines write what the loading left behind."""
-    conn = await asyncpg.connect(engine_urls().postgres)
-    try:
-        await conn.execute("CHECKPOINT")
-    finally:
-        await conn.close()
-    await asyncio.sleep(seconds)
