@@ -20,10 +20,10 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.table import Table
 
 from chama.cli.benchmarks import load, vault_field
 from chama.cli.benchmarks.draw import svg
+from chama.cli.benchmarks.figures import Figure, beside, figure_of, show
 from chama.cli.benchmarks.load import Round, raw
 from chama.cli.children import ChildProblem
 from chama.cli.up import House, say, stop_signals
@@ -59,24 +59,6 @@ CEILINGS: dict[str, str] = {
     "ledger_hold_hot": "pgbench_order",
     "place_order_ungrouped": "pgbench_order",
 }
-
-
-class Figure(msgspec.Struct, kw_only=True):
-    """One measured figure; `ceiling` is the figure it is divided by."""
-
-    name: str
-    value: float
-    unit: str = "per second"
-    ceiling: float | None = None
-    ratio: float | None = None
-    p50_ms: float
-    p99_ms: float
-    rounds: list[float]
-    bad: int
-    generator_share: float
-    bytes_each: float
-    drained_seconds: float | None = None
-    note: str = ""
 
 
 class Bench:
@@ -139,7 +121,7 @@ class Bench:
             if CEILINGS[name]:
                 rods.append(await self._rod(CEILINGS[name]))
             rounds.append(await self._wrk(requests, self.seconds, READERS, False))
-        return _beside(_figure(name, rounds), rounds, rods)
+        return beside(figure_of(name, rounds), rounds, rods)
 
     async def _rod(self, name: str) -> Round:
         """A round of the ceiling right before the figure's, because a shared machine changes."""
@@ -152,7 +134,7 @@ class Bench:
             await asyncio.to_thread(load.run_pgbench, self.folder, url, seconds)
             for seconds in (WARM_UP_SECONDS, *[PGBENCH_SECONDS] * ROUNDS)
         ]
-        return _figure("pgbench_order", rounds[1:])
+        return figure_of("pgbench_order", rounds[1:])
 
     async def _vault_field(self) -> Figure:
         """Fields sealed or opened by one process; the note has the microseconds of each."""
@@ -188,7 +170,7 @@ class Bench:
             if not one.good - BUYERS <= said <= one.good + BUYERS + one.bad:
                 raise EngineProblem(f"{name}: {one.good} orders were answered, {said} are in the database.")
             rounds.append(one)
-        figure = _figure(name, rounds[1:])
+        figure = figure_of(name, rounds[1:])
         figure.drained_seconds = round(max(drained[1:]), 2)
         if figure.drained_seconds > 5:
             figure.note = "The consumers did not keep up."
@@ -216,7 +198,7 @@ class Bench:
         # A count of one's own: what the gauges call drained must have reached the orders.
         if not paid == known >= sum(r.good for r in rounds) - READERS * len(rounds):
             raise EngineProblem(f"{paid} payments succeeded, {known} orders know of it: not what was sent.")
-        figure = _beside(_figure("notification", rounds[1:]), rounds[1:], rods[1:])
+        figure = beside(figure_of("notification", rounds[1:]), rounds[1:], rods[1:])
         figure.drained_seconds = round(max(drained[1:]), 2)
         return figure
 
@@ -225,10 +207,8 @@ class Bench:
 
         hot = name == "ledger_hold_hot"
         users = await ledger.rich_shoppers(1 if hot else ledger.SHOPPERS)
-        rounds = [
-            await ledger.hold_round(users, s) for s in (WARM_UP_SECONDS, *[self.seconds] * ROUNDS)
-        ]
-        figure = _figure(name, rounds[1:])
+        rounds = [await ledger.hold_round(users, s) for s in (WARM_UP_SECONDS, *[self.seconds] * ROUNDS)]
+        figure = figure_of(name, rounds[1:])
         figure.note = "One account." if hot else f"{ledger.SHOPPERS} accounts."
         return figure
 
@@ -257,28 +237,6 @@ class Bench:
                 break
             await asyncio.sleep(0.1)
         return time.monotonic() - begun
-
-
-def _figure(name: str, rounds: Sequence[Round]) -> Figure:
-    return Figure(
-        name=name,
-        value=round(statistics.median(r.per_second for r in rounds), 1),
-        p50_ms=round(statistics.median(r.p50_ms for r in rounds), 2),
-        p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
-        rounds=[round(r.per_second, 1) for r in rounds],
-        bad=sum(r.bad for r in rounds),
-        bytes_each=round(statistics.median(r.bytes_each for r in rounds)),
-        generator_share=round(max(r.generator_share for r in rounds), 2),
-    )
-
-
-def _beside(figure: Figure, rounds: Sequence[Round], rods: Sequence[Round]) -> Figure:
-    """Put the ceiling's rounds beside the figure's; the ratio is the median of the pairs."""
-    if rods:
-        pairs = zip(rounds, rods, strict=True)
-        figure.ceiling = round(statistics.median(r.per_second for r in rods), 1)
-        figure.ratio = round(statistics.median(a.per_second / b.per_second for a, b in pairs), 3)
-    return figure
 
 
 def _with_ceilings(names: Sequence[str]) -> list[str]:
@@ -366,23 +324,6 @@ def _shop(folder: Path, measure: Callable[[House], Awaitable[list[Figure]]]) -> 
                 closing.callback(house.close)
 
 
-def _show(figures: Sequence[Figure]) -> None:
-    table = Table("figure", "/s", "ceiling", "ratio", "p50 ms", "p99 ms", "drained s", "load", "")
-    for f in figures:
-        table.add_row(
-            f.name,
-            f"{f.value:,.0f}",
-            f"{f.ceiling:,.0f}" if f.ceiling else "",
-            f"{f.ratio:.2f}" if f.ratio is not None else "",
-            f"{f.p50_ms:.1f}",
-            f"{f.p99_ms:.1f}",
-            f"{f.drained_seconds:.1f}" if f.drained_seconds is not None else "",
-            f"{f.generator_share:.2f}",
-            f.note,
-        )
-    say(table)
-
-
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help=f"Which: {', '.join(CEILINGS)}.")] = None,
     json_file: Annotated[Path, typer.Option("--json", help="Where the figures go; the chart beside.")] = Path(
@@ -411,7 +352,7 @@ def bench(
     except (EngineProblem, ChildProblem) as why:
         say(str(why), style="red", markup=False)
         raise typer.Exit(1) from why
-    _show(figures)
+    show(figures)
     found = {f.name: f.value for f in figures}
     content: dict[str, Any] = {"figures": [msgspec.to_builtins(f) for f in figures]}
     if "place_order_spread" in found and (slow := found.get("place_order_ungrouped")):
