@@ -87,6 +87,7 @@ async def world(web: httpx.AsyncClient, desk: dict[str, str], frozen: FakeClock)
         {
             "address_id": first.address_id,
             "island": "orders",
+            "n": "1",
             "order_id": placed.order_id,
             "purchase_id": purchase.purchase_id,
             "role": POWERLESS,

@@ -168,7 +168,7 @@ async def test_an_order_spends_earns_and_gives_everything_back_when_it_is_refund
     await pump.until_quiet()
     assert await balances(user) == {"points": (40, 0)}
     orders = locate(Orders)
-    await orders.ship(key=a_key(), order_id=order.order_id, carrier="顺丰", tracking_no="SF1234567")
+    await orders.ship(key=a_key(), order_id=order.order_id, carrier="SF", tracking_no="SF1234567")
     await orders.confirm_receipt(order_id=order.order_id)
     await pump.until_quiet()
     await pump.again(order.order_id)

@@ -32,6 +32,12 @@ def new_id(prefix: str, now: datetime, gene: int | None = None) -> str:
     return f"{prefix}_" + "".join(_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10))
 
 
+def first_id(prefix: str, at: datetime) -> str:
+    """The lowest id that can be made at an instant: ids made before sort before it, later ones after it."""
+    number = int(at.timestamp() * 1000) << 80
+    return f"{prefix}_" + "".join(_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10))
+
+
 def _number(id_: str) -> int:
     body = id_[-_BODY:]
     number = 0

@@ -44,7 +44,9 @@ async def _place(act_key: str, wish: Wish, total_fen: int, note: str) -> Placed:
         raise QuoteExpired
     facts = await facts_of(wish)
     if facts.price.payable_fen != total_fen:
-        fresh = await quote(user_id=wish.user_id, items=wish.items, address_id=wish.address_id)
+        fresh = await quote(
+            user_id=wish.user_id, items=wish.items, address_id=wish.address_id, from_cart=wish.from_cart
+        )
         raise PriceChanged({"total_fen": "not the present total"}, quote=msgspec.to_builtins(fresh))
     order = _order(wish, facts, note)
     await locate(Inventory).hold(
@@ -89,4 +91,5 @@ def _order(wish: Wish, facts: Facts, note: str) -> NewOrder:
         payable_fen=price.payable_fen,
         trace=msgspec.json.encode(price.trace).decode(),
         note=note,
+        from_cart=wish.from_cart,
     )

@@ -17,7 +17,7 @@ from chama.services.orders.api import Orders
 from chama.services.users.api import Users
 from chama.services.users.types import Address
 
-MAX_LINES = 50
+MAX_LINES = 100
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +35,7 @@ class Wish(msgspec.Struct, frozen=True):
     items: list[Item]
     address_id: str | None
     expires_at: datetime
+    from_cart: bool = True
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -55,13 +56,18 @@ class Facts(msgspec.Struct, frozen=True):
     price: Quote
 
 
-async def quote(*, user_id: str, items: list[Item], address_id: str | None) -> Offer:
-    """Price what the shopper wants and sign it; SkuUnavailable names what is no longer sold."""
+async def quote(
+    *, user_id: str, items: list[Item], address_id: str | None, from_cart: bool = True
+) -> Offer:
+    """Price what the shopper wants and sign it; SkuUnavailable names what is no longer sold.
+
+    What is ordered `from_cart` leaves the cart with the order.
+    """
     if not 1 <= len(items) <= MAX_LINES:
         raise InvalidRequest({"items": f"1 to {MAX_LINES} lines"})
     expires_at = now() + timedelta(minutes=settings().quote_minutes)
     order_id = new_id("ord", now(), gene_of(user_id))
-    wish = Wish(order_id, user_id, items, address_id, expires_at)
+    wish = Wish(order_id, user_id, items, address_id, expires_at, from_cart)
     facts = await facts_of(wish)
     goods = [facts.skus[line.sku_id] for line in facts.price.lines]
     return Offer(sign("quote", wish), order_id, facts.price, goods, expires_at)

@@ -91,7 +91,7 @@ async def test_each_event_puts_one_message_however_often_it_comes(behind: Behind
     about = {"at": now, "aggregate": order_id, "order_id": order_id, "user_id": user_id}
     events = [
         OrderPaid(id=new_id("evt", now), version=2, payment_id="pay_1", paid_fen=123456, **about),
-        OrderShipped(id=new_id("evt", now), version=3, carrier="顺丰", tracking_no="SF1", **about),
+        OrderShipped(id=new_id("evt", now), version=3, carrier="SF", tracking_no="SF1", **about),
         OrderCancelled(id=new_id("evt", now), version=4, reason="unpaid", **about),
         OrderRefunded(id=new_id("evt", now), version=5, refunded_fen=500, **about),
     ]

@@ -1,43 +1,40 @@
-"""Cart, quote, order, pay."""
+"""Quote, order, pay."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from litestar import get, post, put
+from litestar import get, post
 from litestar.params import QueryParameter
 
 from chama.base.pages import Page
 from chama.edge import gates
 from chama.edge.act_key import ActKey, checked
 from chama.flows.cancel_order import cancel_order
-from chama.flows.errors import SkuUnavailable
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
 from chama.flows.quote import Item, Offer, quote
 from chama.flows.refund_order import refund_order
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
-from chama.services.catalog.api import Catalog
 from chama.services.notifications.api import Notifications
 from chama.services.notifications.types import Message
 from chama.services.orders.api import Orders
-from chama.services.orders.types import CartItem, OrderDetail, OrderSummary, Placed
+from chama.services.orders.types import OrderDetail, OrderSummary, Placed
 from chama.services.payments.types import Opened, PaymentStatus
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 OrderState = Annotated[str | None, QueryParameter(name="state", max_length=20)]
 PayBy = Annotated[str, QueryParameter(pattern="^(wechat|alipay|balance|mixed)$")]
 BalanceFen = Annotated[int, QueryParameter(ge=0, le=10**13)]
-Quantity = Annotated[int, msgspec.Meta(ge=0, le=999)]
-
-
-class CartChange(msgspec.Struct, forbid_unknown_fields=True):
-    quantity: Quantity
 
 
 class QuoteForm(msgspec.Struct, forbid_unknown_fields=True):
-    items: Annotated[list[Item], msgspec.Meta(min_length=1, max_length=50)]
+    """`from_cart` false: bought at once, the cart keeps its lines when the order is placed."""
+
+    items: Annotated[list[Item], msgspec.Meta(min_length=1, max_length=100)]
     address_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    from_cart: bool = True
 
 
 class OrderForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -56,24 +53,18 @@ class State(msgspec.Struct, frozen=True):
     state: str
 
 
-@get("/cart", guards=[gates.shopper])
-async def get_cart(shopper: Actor) -> list[CartItem]:
-    """The shopper's cart."""
-    return await locate(Orders).get_cart(user_id=shopper.id)
+class ReceiveBy(msgspec.Struct, frozen=True):
+    """When the order is received by itself."""
 
-
-@put("/cart/{sku_id:str}", guards=[gates.shopper])
-async def set_cart(shopper: Actor, sku_id: str, data: CartChange) -> list[CartItem]:
-    """Set the quantity of a SKU; zero removes it."""
-    if data.quantity and not await locate(Catalog).get_skus(ids=[sku_id]):
-        raise SkuUnavailable({sku_id: "no such goods"})
-    return await locate(Orders).set_cart_item(user_id=shopper.id, sku_id=sku_id, quantity=data.quantity)
+    receive_by: datetime
 
 
 @post("/quotes", guards=[gates.shopper])
 async def make_quote(shopper: Actor, data: QuoteForm) -> Offer:
     """The price with its trace, signed; place the order with its `quote`."""
-    return await quote(user_id=shopper.id, items=data.items, address_id=data.address_id)
+    return await quote(
+        user_id=shopper.id, items=data.items, address_id=data.address_id, from_cart=data.from_cart
+    )
 
 
 @post("/orders", guards=[gates.shopper])
@@ -132,6 +123,12 @@ async def receipt(shopper: Actor, order_id: str) -> State:
     return State(await locate(Orders).confirm_receipt(order_id=order_id, user_id=shopper.id))
 
 
+@post("/orders/{order_id:str}/receipt-extension", guards=[gates.shopper])
+async def extend_receipt(shopper: Actor, order_id: str) -> ReceiveBy:
+    """Three days more before the order is received by itself; once."""
+    return ReceiveBy(await locate(Orders).extend_receipt(order_id=order_id, user_id=shopper.id))
+
+
 @get("/messages", guards=[gates.shopper])
 async def messages(shopper: Actor, cursor: str | None = None, limit: Limit = 20) -> Page[Message]:
     """The inbox, newest first."""
@@ -139,8 +136,6 @@ async def messages(shopper: Actor, cursor: str | None = None, limit: Limit = 20)
 
 
 ROUTES = [
-    get_cart,
-    set_cart,
     make_quote,
     place,
     list_orders,
@@ -150,5 +145,6 @@ ROUTES = [
     cancel,
     refund,
     receipt,
+    extend_receipt,
     messages,
 ]

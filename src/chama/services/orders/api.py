@@ -1,16 +1,24 @@
 """The orders door: carts, orders, their states and logs."""
 
+from datetime import datetime
+
 from chama.base.pages import Page
 from chama.runtime.service import Service, read
 from chama.services.orders.types import (
+    Carrier,
     CartItem,
+    CartWish,
     Decision,
     FreightTemplate,
     NewOrder,
     OrderDetail,
+    OrderSearch,
     OrderSummary,
+    ParcelLine,
     PayFacts,
     Placed,
+    ShipOutcome,
+    ShipRow,
     ShipTo,
 )
 
@@ -39,8 +47,46 @@ class Orders(Service):
         """Cancel an unpaid order (payments was closed before); repeats answer `cancelled`."""
         raise NotImplementedError
 
-    async def ship(self, *, key: str, order_id: str, carrier: str, tracking_no: str) -> str:
-        """Record a parcel and move to shipped."""
+    async def ship(
+        self,
+        *,
+        key: str,
+        order_id: str,
+        carrier: str,
+        tracking_no: str,
+        lines: list[ParcelLine] | None = None,
+    ) -> str:
+        """Record a parcel with these lines (None: all that is left); the last one moves the order to shipped.
+
+        `carrier` is a code or a name. ParcelExceedsOrder, TooManyParcels, CarrierUnknown.
+        """
+        raise NotImplementedError
+
+    async def ship_many(self, *, key: str, rows: list[ShipRow]) -> list[ShipOutcome]:
+        """One parcel a row with all that is left of its order; a refused row stops no other. At most 500."""
+        raise NotImplementedError
+
+    async def correct_parcel(
+        self, *, key: str, order_id: str, n: int, carrier: str, tracking_no: str
+    ) -> str:
+        """Write another carrier or number on a parcel; ParcelCorrectedBefore the second time."""
+        raise NotImplementedError
+
+    async def extend_receipt(self, *, order_id: str, user_id: str) -> datetime:
+        """Three days more before a shipped order is received by itself; ReceiptExtended the second time."""
+        raise NotImplementedError
+
+    @read
+    async def carriers(self) -> list[Carrier]:
+        """Who brings parcels, by code."""
+        raise NotImplementedError
+
+    async def save_carrier(self, *, key: str, carrier: Carrier) -> Carrier:
+        """Make or change a carrier; one that is not enabled takes no new parcel."""
+        raise NotImplementedError
+
+    async def annotate(self, *, order_id: str, flag: str, remark: str) -> None:
+        """Staff's own flag and remark on an order; the last one stays."""
         raise NotImplementedError
 
     async def confirm_receipt(self, *, order_id: str, user_id: str | None = None) -> str:
@@ -85,12 +131,25 @@ class Orders(Service):
         raise NotImplementedError
 
     @read
+    async def search_orders(
+        self, *, search: OrderSearch, cursor: str | None = None, limit: int = 20
+    ) -> Page[OrderSummary]:
+        """For staff: orders that meet every condition, newest first."""
+        raise NotImplementedError
+
+    @read
     async def get_cart(self, *, user_id: str) -> list[CartItem]:
         """The shopper's cart, oldest first."""
         raise NotImplementedError
 
-    async def set_cart_item(self, *, user_id: str, sku_id: str, quantity: int) -> list[CartItem]:
-        """Put a quantity into the cart (0 removes); CartFull beyond 120 different SKUs."""
+    async def put_cart(self, *, user_id: str, items: list[CartWish]) -> list[CartItem]:
+        """Set quantities (0 removes), all or none; CartFull beyond 100 lines, 999 pieces each."""
+        raise NotImplementedError
+
+    async def select_cart(
+        self, *, user_id: str, sku_ids: list[str] | None, selected: bool
+    ) -> list[CartItem]:
+        """Tick or untick lines for the next order; None is all of them."""
         raise NotImplementedError
 
     @read

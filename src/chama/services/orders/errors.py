@@ -49,3 +49,51 @@ class FreightTemplateChanged(Refusal):
     status = 409
     title_en = "This freight template was changed by somebody else"
     title_zh = "运费模板已被他人修改，请刷新后重试"
+
+
+class ParcelExceedsOrder(Refusal):
+    """`fields` names the SKUs, `left` how many of each are still to be sent."""
+
+    code = "parcel_exceeds_order"
+    status = 409
+    title_en = "There is not so much left to send"
+    title_zh = "发货数量超过待发数量"
+
+
+class TooManyParcels(Refusal):
+    """WeChat takes fifteen parcels an order; the last must hold all that is left."""
+
+    code = "too_many_parcels"
+    status = 409
+    title_en = "An order has at most fifteen parcels"
+    title_zh = "一个订单最多 15 个包裹，最后一个须包含全部剩余商品"
+
+
+class ParcelNotFound(Refusal):
+    code = "parcel_not_found"
+    status = 404
+    title_en = "The order has no such parcel"
+    title_zh = "包裹不存在"
+
+
+class ParcelCorrectedBefore(Refusal):
+    """WeChat takes one correction of a parcel."""
+
+    code = "parcel_corrected_before"
+    status = 409
+    title_en = "This parcel was corrected before"
+    title_zh = "物流信息只能更正一次"
+
+
+class CarrierUnknown(Refusal):
+    code = "carrier_unknown"
+    status = 400
+    title_en = "No such carrier"
+    title_zh = "物流公司不存在或已停用"
+
+
+class ReceiptExtended(Refusal):
+    code = "receipt_extended"
+    status = 409
+    title_en = "The time to receive was extended before"
+    title_zh = "已延长过收货时间"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chama.runtime.service import Event
+from chama.services.orders.types import SentParcel
 
 
 class OrderPlaced(Event, frozen=True, kw_only=True):
@@ -20,10 +21,30 @@ class OrderPaid(Event, frozen=True, kw_only=True):
 
 
 class OrderShipped(Event, frozen=True, kw_only=True):
+    """A parcel left; with `is_all` the last one, and the order is shipped. `parcels` are all that left so
+    far, in order; `receiver_contact` is masked."""
+
     order_id: str
     user_id: str
     carrier: str
     tracking_no: str
+    carrier_code: str = ""
+    is_all: bool = True
+    parcels: tuple[SentParcel, ...] = ()
+    payment_id: str = ""
+    receiver_contact: str = ""
+
+
+class ParcelCorrected(Event, frozen=True, kw_only=True):
+    """A parcel got another carrier or number, once; the rest is as in OrderShipped."""
+
+    order_id: str
+    user_id: str
+    n: int
+    is_all: bool
+    parcels: tuple[SentParcel, ...]
+    payment_id: str
+    receiver_contact: str
 
 
 class OrderCompleted(Event, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+import msgspec
+
 from chama.runtime.service import Data
 
 
@@ -41,6 +43,7 @@ class NewOrder(Data, frozen=True):
     payable_fen: int
     trace: str
     note: str = ""
+    from_cart: bool = False
 
 
 class Placed(Data, frozen=True):
@@ -53,7 +56,7 @@ class Placed(Data, frozen=True):
 
 
 class OrderSummary(Data, frozen=True):
-    """An order in a list; `actions` are what the asker may do now."""
+    """An order in a list; `actions` are what the asker may do now; `flag` and `remark` are staff's own."""
 
     order_id: str
     order_no: str
@@ -67,6 +70,9 @@ class OrderSummary(Data, frozen=True):
     pay_by: datetime
     lines: list[NewLine]
     actions: list[str]
+    partly_shipped: bool = False
+    flag: str = ""
+    remark: str = ""
 
 
 class LogEntry(Data, frozen=True):
@@ -81,12 +87,74 @@ class LogEntry(Data, frozen=True):
     detail: str
 
 
+class ParcelLine(Data, frozen=True):
+    """So many pieces of a SKU in a parcel."""
+
+    sku_id: str
+    quantity: int
+
+
 class Parcel(Data, frozen=True):
-    """A shipment."""
+    """A shipment, the `n`th of its order; `carrier` is a code."""
 
     carrier: str
     tracking_no: str
     shipped_at: datetime
+    n: int = 1
+    carrier_name: str = ""
+    lines: tuple[ParcelLine, ...] = ()
+    corrected: bool = False
+
+
+class SentParcel(Data, frozen=True):
+    """A parcel as whoever hears of it needs it; `items` is what is inside, in at most 120 characters."""
+
+    n: int
+    carrier_code: str
+    carrier: str
+    tracking_no: str
+    items: str
+    sent_at: datetime
+
+
+class Carrier(Data, frozen=True):
+    """Who brings parcels; `code` is what WeChat calls the carrier."""
+
+    code: str
+    name: str
+    enabled: bool = True
+
+
+class ShipRow(Data, frozen=True):
+    """A row of a list of parcels: the whole rest of an order in one parcel."""
+
+    order_no: str
+    carrier: str
+    tracking_no: str
+
+
+class ShipOutcome(Data, frozen=True):
+    """What became of a row: the order's state, or the code and fields of why not."""
+
+    row: int
+    order_no: str
+    state: str = ""
+    code: str = ""
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class OrderSearch(Data, frozen=True):
+    """What staff look for; everything that is given must fit. `phone` is the receiver's, `placed_until` is
+    not included."""
+
+    number: str | None = None
+    phone: str | None = None
+    sku_id: str | None = None
+    user_id: str | None = None
+    state: str | None = None
+    flag: str | None = None
+    placed_from: datetime | None = None
+    placed_until: datetime | None = None
 
 
 class OrderDetail(Data, frozen=True):
@@ -98,6 +166,7 @@ class OrderDetail(Data, frozen=True):
     parcels: list[Parcel]
     trace: str
     note: str = ""
+    receive_by: datetime | None = None
 
 
 class Decision(Data, frozen=True):
@@ -108,9 +177,21 @@ class Decision(Data, frozen=True):
     pay_by: datetime | None = None
 
 
-class CartItem(Data, frozen=True):
+class CartWish(Data, frozen=True):
+    """A quantity for a SKU (zero removes it), with our price of the moment."""
+
     sku_id: str
     quantity: int
+    price_fen: int = 0
+
+
+class CartItem(Data, frozen=True):
+    """A line of a cart; `price_fen` is our price when it was put in (0: unknown)."""
+
+    sku_id: str
+    quantity: int
+    price_fen: int = 0
+    selected: bool = True
 
 
 class FreightZone(Data, frozen=True, kw_only=True):

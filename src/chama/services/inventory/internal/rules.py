@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chama.base.errors import InvalidRequest
+from chama.base.text import text_fault
 from chama.services.inventory.types import Location, Reason
 
 Lines = Sequence[tuple[str, int]]
@@ -209,8 +210,8 @@ def require_location(location: Location) -> None:
     wrong: dict[str, str] = {}
     if not _ID.fullmatch(location.location_id):
         wrong["location_id"] = "1 to 32 of a-z 0-9 _ -, a letter or digit first"
-    if not 1 <= len(location.name.strip()) <= 40:
-        wrong["name"] = "1 to 40 characters"
+    if why := text_fault(location.name, 1, 40):
+        wrong["name"] = why
     if not 0 <= location.position <= 10_000:
         wrong["position"] = "must be 0 to 10000"
     if wrong:

@@ -7,18 +7,28 @@ from chama.base.ids import is_id
 from chama.base.pages import Page, decode_cursor, encode_cursor
 from chama.runtime import context
 from chama.runtime.db import connection
-from chama.runtime.vault import vault_of
+from chama.runtime.vault import blind_index, vault_of
 from chama.services.orders.errors import OrderNotFound
 from chama.services.orders.internal import rules, store
-from chama.services.orders.internal.store import archive
-from chama.services.orders.types import LogEntry, NewLine, OrderDetail, OrderSummary, Parcel, PayFacts, ShipTo
+from chama.services.orders.internal.store import archive, search
+from chama.services.orders.internal.store import parcels as parcel_store
+from chama.services.orders.types import (
+    LogEntry,
+    NewLine,
+    OrderDetail,
+    OrderSearch,
+    OrderSummary,
+    Parcel,
+    ParcelLine,
+    PayFacts,
+    ShipTo,
+)
 
 ERASED = ShipTo(name="已注销用户", phone="", region="", detail="")
 
 
 def _summary(row: asyncpg.Record) -> OrderSummary:
-    shopper = context.actor().kind == "shopper"
-    buttons = rules.SHOPPER_ACTIONS if shopper else rules.STAFF_ACTIONS
+    kind = context.actor().kind
     return OrderSummary(
         order_id=row["id"],
         order_no=row["order_no"],
@@ -31,7 +41,10 @@ def _summary(row: asyncpg.Record) -> OrderSummary:
         placed_at=row["placed_at"],
         pay_by=row["pay_by"],
         lines=msgspec.json.decode(row["lines"], type=list[NewLine]),
-        actions=list(buttons.get(row["state"], ())),
+        actions=rules.buttons(kind, row["state"], row["parcel_count"], row["receipt_extended"]),
+        partly_shipped=row["state"] == "to_ship" and row["parcel_count"] > 0,
+        flag="" if kind == "shopper" else row["flag"],
+        remark="" if kind == "shopper" else row["remark"],
     )
 
 
@@ -47,21 +60,21 @@ async def get_order(order_id: str, user_id: str | None) -> OrderDetail:
     async with connection() as conn:
         row = await _find(conn, order_id, user_id)
         log = await store.find_log(conn, order_id)
-        parcels = await store.find_parcels(conn, order_id)
-    ship_to, note = await _personal(row)
+        parcels = await parcel_store.find_parcels(conn, order_id)
+        names = {c.code: c.name for c in await parcel_store.carriers(conn)} if parcels else {}
+    ship_to, note = await personal(row)
     return OrderDetail(
         order=_summary(row),
         ship_to=ship_to,
         note=note,
         log=[LogEntry(**dict(r)) for r in log],
-        parcels=[
-            Parcel(carrier=p["carrier"], tracking_no=p["tracking_no"], shipped_at=p["at"]) for p in parcels
-        ],
+        parcels=[_parcel(p, names) for p in parcels],
         trace=row["trace"],
+        receive_by=row["receive_by"],
     )
 
 
-async def _personal(row: asyncpg.Record) -> tuple[ShipTo, str]:
+async def personal(row: asyncpg.Record) -> tuple[ShipTo, str]:
     """Where an order goes, and the note; ERASED when the key was destroyed: the archive may know."""
     user_id = row["user_id"]
     vault = await vault_of([user_id])
@@ -107,12 +120,26 @@ async def pay_facts(order_id: str, user_id: str | None) -> PayFacts:
     )
 
 
-async def list_orders(
-    user_id: str | None, state: str | None, cursor: str | None, limit: int
-) -> Page[OrderSummary]:
-    """A page of orders, newest first."""
+def _parcel(row: asyncpg.Record, names: dict[str, str]) -> Parcel:
+    return Parcel(
+        n=row["n"],
+        carrier=row["carrier"],
+        carrier_name=names.get(row["carrier"], row["carrier"]),
+        tracking_no=row["tracking_no"],
+        shipped_at=row["at"],
+        lines=tuple(ParcelLine(sku_id=s, quantity=q) for s, q in parcel_store.pieces_of(row)),
+        corrected=row["corrected_at"] is not None,
+    )
+
+
+async def search_orders(wish: OrderSearch, cursor: str | None, limit: int) -> Page[OrderSummary]:
+    """A page of the orders that meet every condition, newest first."""
+    rules.require_search(wish)
+    if wish.user_id is not None and not is_id(wish.user_id, "usr"):
+        return Page([])
     after = decode_cursor(cursor, (str,))
+    phone_index = None if wish.phone is None else blind_index("phone", wish.phone)
     async with connection() as conn:
-        rows = await store.page_of_orders(conn, user_id, state, str(after[0]) if after else None, limit + 1)
+        rows = await search.page(conn, wish, phone_index, str(after[0]) if after else None, limit + 1)
     items = [_summary(r) for r in rows[:limit]]
     return Page(items, encode_cursor(items[-1].order_id) if len(rows) > limit else None)

@@ -13,25 +13,35 @@ from chama.services.orders.api import Orders
 from chama.services.orders.errors import OrderNotFound
 from chama.services.orders.internal import queries, store
 from chama.services.orders.internal.actions import archive, change
-from chama.services.orders.internal.actions.cart import set_cart_item
+from chama.services.orders.internal.actions import ship as shipping
+from chama.services.orders.internal.actions.cart import put_cart, select_cart
 from chama.services.orders.internal.actions.freight import save_template
 from chama.services.orders.internal.actions.mark_paid import PaidRequest, mark_paid_many
 from chama.services.orders.internal.actions.place import PlaceRequest, find_placed, place_many
 from chama.services.orders.internal.actions.resolve import resolve
+from chama.services.orders.internal.store import cart as cart_store
 from chama.services.orders.internal.store import freight as freight_store
+from chama.services.orders.internal.store import parcels
 from chama.services.orders.types import (
+    Carrier,
     CartItem,
+    CartWish,
     Decision,
     FreightTemplate,
     NewOrder,
     OrderDetail,
+    OrderSearch,
     OrderSummary,
+    ParcelLine,
     PayFacts,
     Placed,
+    ShipOutcome,
+    ShipRow,
     ShipTo,
 )
 
 FREIGHT_SECONDS = 5
+MAX_ROWS = 500
 
 
 def _known(order_id: str) -> str:
@@ -72,8 +82,39 @@ class OrdersHere(Orders):
     async def cancel(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
         return await change.cancel(self.db, _known(order_id), reason, user_id)
 
-    async def ship(self, *, key: str, order_id: str, carrier: str, tracking_no: str) -> str:
-        return await change.ship(self.db, key, _known(order_id), carrier, tracking_no)
+    async def ship(
+        self,
+        *,
+        key: str,
+        order_id: str,
+        carrier: str,
+        tracking_no: str,
+        lines: list[ParcelLine] | None = None,
+    ) -> str:
+        return await shipping.ship(self.db, key, _known(order_id), carrier, tracking_no, lines)
+
+    async def ship_many(self, *, key: str, rows: list[ShipRow]) -> list[ShipOutcome]:
+        if not 1 <= len(rows) <= MAX_ROWS:
+            raise InvalidRequest({"rows": f"1 to {MAX_ROWS}"})
+        return await shipping.ship_many(self.db, key, rows)
+
+    async def correct_parcel(
+        self, *, key: str, order_id: str, n: int, carrier: str, tracking_no: str
+    ) -> str:
+        return await shipping.correct_parcel(self.db, key, _known(order_id), n, carrier, tracking_no)
+
+    async def extend_receipt(self, *, order_id: str, user_id: str) -> datetime:
+        return await shipping.extend_receipt(self.db, _known(order_id), user_id)
+
+    async def carriers(self) -> list[Carrier]:
+        async with connection() as conn:
+            return await parcels.carriers(conn)
+
+    async def save_carrier(self, *, key: str, carrier: Carrier) -> Carrier:
+        return await shipping.save_carrier(self.db, key, carrier)
+
+    async def annotate(self, *, order_id: str, flag: str, remark: str) -> None:
+        await change.annotate(self.db, _known(order_id), flag, remark)
 
     async def confirm_receipt(self, *, order_id: str, user_id: str | None = None) -> str:
         return await change.confirm_receipt(self.db, _known(order_id), user_id)
@@ -92,9 +133,8 @@ class OrdersHere(Orders):
             return await store.expired(conn, before, limit)
 
     async def overdue_receipts(self, *, limit: int) -> list[str]:
-        before = context.now() - timedelta(days=settings().receipt_days)
         async with connection() as conn:
-            return await store.overdue_receipts(conn, before, limit)
+            return await store.overdue_receipts(conn, context.now(), limit)
 
     async def pay_facts(self, *, order_id: str, user_id: str | None = None) -> PayFacts:
         return await queries.pay_facts(order_id, user_id)
@@ -105,17 +145,24 @@ class OrdersHere(Orders):
     async def list_orders(
         self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int
     ) -> Page[OrderSummary]:
-        return await queries.list_orders(user_id, state, cursor, limit)
+        return await queries.search_orders(OrderSearch(user_id=user_id, state=state), cursor, limit)
+
+    async def search_orders(
+        self, *, search: OrderSearch, cursor: str | None = None, limit: int = 20
+    ) -> Page[OrderSummary]:
+        return await queries.search_orders(search, cursor, limit)
 
     async def get_cart(self, *, user_id: str) -> list[CartItem]:
         async with connection() as conn:
-            rows = await store.cart(conn, user_id)
-        return [CartItem(sku_id=r["sku_id"], quantity=r["quantity"]) for r in rows]
+            return await cart_store.items(conn, user_id)
 
-    async def set_cart_item(self, *, user_id: str, sku_id: str, quantity: int) -> list[CartItem]:
-        if not 0 <= quantity <= 999:
-            raise InvalidRequest({"quantity": "must be 0 to 999"})
-        return await set_cart_item(self.db, user_id, sku_id, quantity)
+    async def put_cart(self, *, user_id: str, items: list[CartWish]) -> list[CartItem]:
+        return await put_cart(self.db, user_id, items)
+
+    async def select_cart(
+        self, *, user_id: str, sku_ids: list[str] | None, selected: bool
+    ) -> list[CartItem]:
+        return await select_cart(self.db, user_id, sku_ids, selected)
 
     async def freight_templates(self) -> list[FreightTemplate]:
         if self._freight and context.now() - self._freight[0] < timedelta(seconds=FREIGHT_SECONDS):

@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, str] = {
     "stock.write": "manager",
     "orders.read": "manager clerk finance support auditor",
     "orders.ship": "manager clerk",
+    "orders.note": "manager support",
     "orders.refund": "manager finance",
     "freight.write": "manager",
     "assets.read": "manager finance support auditor",

@@ -1,10 +1,11 @@
-"""The single-order changes: cancel, ship, receive, refund."""
+"""The single-order changes: cancel, receive, refund, annotate."""
 
-from chama.runtime.db import Database, Tx
+from chama.runtime.db import Database
 from chama.services.orders.errors import TransitionRefused
-from chama.services.orders.events import OrderCancelled, OrderCompleted, OrderRefunded, OrderShipped
-from chama.services.orders.internal import store
+from chama.services.orders.events import OrderCancelled, OrderCompleted, OrderRefunded
+from chama.services.orders.internal import rules, store
 from chama.services.orders.internal.actions.move import lock_one, move
+from chama.services.orders.internal.store import search
 
 UNSHIPPED = ("paid", "to_ship")
 
@@ -29,30 +30,6 @@ async def cancel(db: Database, order_id: str, reason: str, user_id: str | None) 
         return await move(tx, order, ["cancel"], detail=reason, fact=fact)
 
 
-async def ship(db: Database, key: str, order_id: str, carrier: str, tracking_no: str) -> str:
-    """Record the parcel and move to shipped, once per key."""
-
-    async def act(tx: Tx) -> str:
-        order = await lock_one(tx, order_id, None)
-
-        def fact(version: int) -> OrderShipped:
-            return OrderShipped(
-                at=tx.now,
-                aggregate=order_id,
-                version=version,
-                order_id=order_id,
-                user_id=order["user_id"],
-                carrier=carrier,
-                tracking_no=tracking_no,
-            )
-
-        state = await move(tx, order, ["ship"], detail=f"{carrier} {tracking_no}", fact=fact)
-        await store.add_parcel(tx, order_id, carrier, tracking_no)
-        return state
-
-    return await db.once(key=key, content=[order_id, carrier, tracking_no], answer=str, act=act)
-
-
 async def confirm_receipt(db: Database, order_id: str, user_id: str | None) -> str:
     """The goods arrived; a completed order answers the same again."""
     async with db.transaction() as tx:
@@ -69,12 +46,12 @@ async def confirm_receipt(db: Database, order_id: str, user_id: str | None) -> s
 
 
 async def begin_refund(db: Database, order_id: str, reason: str, user_id: str | None) -> str:
-    """Start the refund of the whole order; shoppers only before shipment."""
+    """Start the refund of the whole order; shoppers only before the first parcel left."""
     async with db.transaction() as tx:
         order = await lock_one(tx, order_id, user_id)
         if order["state"] in ("refunding", "refunded"):
             return order["state"]
-        if user_id is not None and order["state"] not in UNSHIPPED:
+        if user_id is not None and (order["state"] not in UNSHIPPED or order["parcel_count"]):
             raise TransitionRefused(state=order["state"], event="refund")
         return await move(tx, order, ["refund"], detail=reason)
 
@@ -103,3 +80,11 @@ async def mark_refunded(
         state = await move(tx, order, ["refunded"], detail=str(refunded_fen), fact=fact)
         await store.set_refunded(tx, order_id, refunded_fen)
         return state
+
+
+async def annotate(db: Database, order_id: str, flag: str, remark: str) -> None:
+    """Write the staff's own flag and remark; the shopper never sees them."""
+    rules.require_annotation(flag, remark)
+    async with db.transaction() as tx:
+        await lock_one(tx, order_id, None)
+        await search.annotate(tx, order_id, flag, remark)

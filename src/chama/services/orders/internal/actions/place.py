@@ -9,10 +9,11 @@ from chama.base.errors import Refusal
 from chama.base.ids import order_no
 from chama.runtime.db import Database, Tx, digest, replayed
 from chama.runtime.settings import settings
-from chama.runtime.vault import Vault, vault_of
+from chama.runtime.vault import Vault, blind_index, vault_of
 from chama.services.orders.errors import OrderAbandoned, OrderExists
 from chama.services.orders.events import OrderPlaced
 from chama.services.orders.internal import store
+from chama.services.orders.internal.store import cart
 from chama.services.orders.types import NewOrder, Placed
 
 
@@ -30,11 +31,14 @@ async def place_many(db: Database, requests: list[PlaceRequest]) -> Sequence[Pla
         won = await store.decide(tx, [r.order.order_id for r in requests], "placed")
         # Read after the insert: it waited for concurrent repeats to commit, so their acts are visible now.
         acts = await tx.acts([r.key for r in requests])
-        new, taken = [], set()
+        new, taken = [], set[str]()
         for r in requests:
             if r.order.order_id in won and r.key not in acts and r.order.order_id not in taken:
                 new.append(r)
                 taken.add(r.order.order_id)
+        if stray := sorted(set(won) - taken):
+            # The key was used for another order: the verdict on this id must not stand without an order.
+            await store.undecide(tx, stray)
         answers = {r.key: _placed(tx, r.order) for r in new}
         if new:
             await _write(tx, vault, new, answers)
@@ -71,6 +75,7 @@ async def _write(tx: Tx, vault: Vault, new: list[PlaceRequest], answers: dict[st
                 trace=o.trace,
                 note_sealed=_note(vault, o),
                 pay_by=placed.pay_by,
+                phone_index=blind_index("phone", o.ship_to.phone),
             )
         )
         tx.announce(
@@ -90,6 +95,9 @@ async def _write(tx: Tx, vault: Vault, new: list[PlaceRequest], answers: dict[st
         for r in new
     ]
     await store.log_moves(tx, moves)
+    bought = [(r.order.user_id, line.sku_id) for r in new if r.order.from_cart for line in r.order.lines]
+    if bought:
+        await cart.drop_ordered(tx, bought)
     await tx.record_acts([(r.key, digest(r.order), msgspec.msgpack.encode(answers[r.key])) for r in new])
 
 

@@ -1,6 +1,11 @@
 """The order state machine, declared once: code, CHECK, docs picture, buttons and tests come from it."""
 
+import re
+
+from chama.base.errors import InvalidRequest
+from chama.base.text import text_fault
 from chama.services.orders.errors import TransitionRefused
+from chama.services.orders.types import Carrier, OrderSearch
 
 START = "pending_payment"
 # (from, event, to)
@@ -32,7 +37,7 @@ SHOPPER_ACTIONS: dict[str, tuple[str, ...]] = {
     "pending_payment": ("pay", "cancel"),
     "paid": ("refund",),
     "to_ship": ("refund",),
-    "shipped": ("receive",),
+    "shipped": ("receive", "extend_receipt"),
 }
 STAFF_ACTIONS: dict[str, tuple[str, ...]] = {
     "pending_payment": ("cancel",),
@@ -41,6 +46,9 @@ STAFF_ACTIONS: dict[str, tuple[str, ...]] = {
     "shipped": ("receive", "refund"),
     "completed": ("refund",),
 }
+FLAGS = ("", "red", "yellow", "green", "blue", "purple")
+_ORDER_NO = re.compile(r"[0-9]{23}")
+_CARRIER = re.compile(r"[0-9A-Za-z_]{1,32}")
 PAID_STATES = frozenset({"paid", "to_ship", "shipped", "completed", "refunding"})
 GONE_STATES = frozenset({"cancelled", "refunded"})
 _NEXT = {(source, event): target for source, event, target in TRANSITIONS}
@@ -52,6 +60,58 @@ def next_state(state: str, event: str) -> str:
     if target is None:
         raise TransitionRefused(state=state, event=event)
     return target
+
+
+def buttons(kind: str, state: str, parcels: int, extended: bool) -> list[str]:
+    """What an actor of this kind may ask of an order now."""
+    if kind != "shopper":
+        return list(STAFF_ACTIONS.get(state, ()))
+    hidden = {"refund"} if parcels else set()
+    if extended:
+        hidden.add("extend_receipt")
+    return [event for event in SHOPPER_ACTIONS.get(state, ()) if event not in hidden]
+
+
+def is_order_no(text: str) -> bool:
+    """Whether a text has the form of an order number."""
+    return bool(_ORDER_NO.fullmatch(text)) and int(text[13:17]) < 1024
+
+
+def require_search(wish: OrderSearch) -> None:
+    """InvalidRequest that names what cannot be looked for."""
+    wrong: dict[str, str] = {}
+    if wish.number is not None and not is_order_no(wish.number):
+        wrong["number"] = "an order number has 23 digits"
+    if wish.state is not None and wish.state not in STATES:
+        wrong["state"] = f"one of {', '.join(STATES)}"
+    if wish.flag is not None and wish.flag not in FLAGS:
+        wrong["flag"] = f"one of {', '.join(FLAGS[1:])}"
+    if wish.placed_from and wish.placed_until and wish.placed_from >= wish.placed_until:
+        wrong["placed_until"] = "must be later than placed_from"
+    if wrong:
+        raise InvalidRequest(wrong)
+
+
+def require_annotation(flag: str, remark: str) -> None:
+    """InvalidRequest for a flag that does not exist or a remark that does not fit."""
+    wrong: dict[str, str] = {}
+    if flag not in FLAGS:
+        wrong["flag"] = f"one of {', '.join(FLAGS[1:])}, or empty"
+    if why := text_fault(remark, 0, 500, lines=True):
+        wrong["remark"] = why
+    if wrong:
+        raise InvalidRequest(wrong)
+
+
+def require_carrier(carrier: Carrier) -> None:
+    """InvalidRequest for a code or a name that will not do."""
+    wrong: dict[str, str] = {}
+    if not _CARRIER.fullmatch(carrier.code):
+        wrong["code"] = "1 to 32 letters, digits and underscores"
+    if why := text_fault(carrier.name, 1, 40):
+        wrong["name"] = why
+    if wrong:
+        raise InvalidRequest(wrong)
 
 
 def verdict(state: str) -> str:

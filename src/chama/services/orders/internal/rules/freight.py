@@ -3,6 +3,7 @@
 import re
 
 from chama.base.errors import InvalidRequest
+from chama.base.text import text_fault
 from chama.services.orders.types import FreightTemplate, FreightZone
 
 MAX_ZONES = 50
@@ -17,8 +18,8 @@ def require_template(template: FreightTemplate) -> None:
     wrong: dict[str, str] = {}
     if not _ID.fullmatch(template.template_id):
         wrong["template_id"] = "1 to 32 of a-z 0-9 _ -, a letter or digit first"
-    if not 1 <= len(template.name.strip()) <= 40:
-        wrong["name"] = "1 to 40 characters"
+    if why := text_fault(template.name, 1, 40):
+        wrong["name"] = why
     if not 1 <= len(template.zones) <= MAX_ZONES:
         wrong["zones"] = f"1 to {MAX_ZONES}"
     if not _prefixes_fit(template.unserved):

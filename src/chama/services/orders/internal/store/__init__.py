@@ -12,9 +12,9 @@ from chama.runtime.vault_rotation import sealed
 
 sealed("orders.orders", "ship_to", "note_sealed", key=("gene", "id"), row="id")
 
-_SUMMARY = (
-    "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen,"
-    " placed_at, pay_by, lines"
+SUMMARY = (
+    "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen, placed_at, pay_by,"
+    " lines, parcel_count, receipt_extended, flag, remark"
 )
 
 
@@ -33,6 +33,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     trace: str
     note_sealed: bytes | None
     pay_by: datetime
+    phone_index: bytes
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -60,6 +61,13 @@ async def decide(tx: Tx, order_ids: Sequence[str], verdict: str) -> set[str]:
     return {r["order_id"] for r in rows}
 
 
+async def undecide(tx: Tx, order_ids: Sequence[str]) -> None:
+    """Take back verdicts that this very transaction wrote: no order came of them, so the ids stay open."""
+    await tx.conn.execute(
+        "DELETE FROM orders.decisions WHERE order_id = ANY($1::text[])", list(order_ids)
+    )
+
+
 async def verdicts(tx: Tx, order_ids: Sequence[str]) -> dict[str, str]:
     """The verdicts on these ids."""
     rows = await tx.conn.fetch(
@@ -73,11 +81,12 @@ async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
     columns = [[getattr(r, f) for r in rows] for f in OrderRow.__struct_fields__]
     await tx.conn.execute(
         "INSERT INTO orders.orders (gene, id, order_no, user_id, goods_fen, discount_fen, freight_fen,"
-        " payable_fen, ship_to, lines, trace, note_sealed, pay_by, state, prev_state, version, placed_at)"
-        " SELECT *, 'pending_payment', '', 1, $14::timestamptz"
+        " payable_fen, ship_to, lines, trace, note_sealed, pay_by, phone_index,"
+        " state, prev_state, version, placed_at)"
+        " SELECT *, 'pending_payment', '', 1, $15::timestamptz"
         " FROM unnest($1::smallint[], $2::text[], $3::text[],"
         " $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[], $10::jsonb[],"
-        " $11::text[], $12::bytea[], $13::timestamptz[])",
+        " $11::text[], $12::bytea[], $13::timestamptz[], $14::bytea[])",
         [gene_of(r.id) for r in rows],
         *columns,
         tx.now,
@@ -100,7 +109,8 @@ async def log_moves(tx: Tx, moves: Sequence[Move]) -> None:
 async def lock_orders(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Lock orders in order of id."""
     rows = await tx.conn.fetch(
-        "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by FROM orders.orders"
+        "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by, parcel_count"
+        " FROM orders.orders"
         " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]) ORDER BY id FOR UPDATE",
         [gene_of(o) for o in order_ids],
         list(order_ids),
@@ -145,29 +155,10 @@ async def set_refunded(tx: Tx, order_id: str, refunded_fen: int) -> None:
     )
 
 
-async def add_parcel(tx: Tx, order_id: str, carrier: str, tracking_no: str) -> None:
-    """Record a parcel of a locked order."""
-    await tx.conn.execute(
-        "INSERT INTO orders.parcels (gene, order_id, n, carrier, tracking_no, at)"
-        " SELECT $1, $2, 1 + count(*), $3, $4, $5 FROM orders.parcels WHERE gene = $1 AND order_id = $2",
-        gene_of(order_id),
-        order_id,
-        carrier,
-        tracking_no,
-        tx.now,
-    )
-    await tx.conn.execute(
-        "UPDATE orders.orders SET shipped_at = $3 WHERE gene = $1 AND id = $2",
-        gene_of(order_id),
-        order_id,
-        tx.now,
-    )
-
-
 async def find_order(conn: asyncpg.Connection, order_id: str, user_id: str | None) -> asyncpg.Record | None:
     """One order; the owner filter is here."""
     return await conn.fetchrow(
-        f"SELECT {_SUMMARY}, ship_to, note_sealed, trace FROM orders.orders"
+        f"SELECT {SUMMARY}, ship_to, note_sealed, trace, receive_by FROM orders.orders"
         " WHERE gene = $1 AND id = $2 AND ($3::text IS NULL OR user_id = $3)",
         gene_of(order_id),
         order_id,
@@ -185,31 +176,6 @@ async def find_log(conn: asyncpg.Connection, order_id: str) -> list[asyncpg.Reco
     )
 
 
-async def find_parcels(conn: asyncpg.Connection, order_id: str) -> list[asyncpg.Record]:
-    """The parcels of an order."""
-    return await conn.fetch(
-        "SELECT carrier, tracking_no, at FROM orders.parcels WHERE gene = $1 AND order_id = $2 ORDER BY n",
-        gene_of(order_id),
-        order_id,
-    )
-
-
-async def page_of_orders(
-    conn: asyncpg.Connection, user_id: str | None, state: str | None, after: str | None, limit: int
-) -> list[asyncpg.Record]:
-    """Orders newest first, of one shopper (by their gene) or of all."""
-    return await conn.fetch(
-        f"SELECT {_SUMMARY} FROM orders.orders WHERE ($1::smallint IS NULL OR gene = $1)"
-        " AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR state = $3)"
-        " AND ($4::text IS NULL OR id < $4) ORDER BY id DESC LIMIT $5",
-        None if user_id is None else gene_of(user_id),
-        user_id,
-        state,
-        after,
-        limit,
-    )
-
-
 async def expired(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
     """Unpaid orders whose time is over."""
     rows = await conn.fetch(
@@ -224,8 +190,8 @@ async def expired(conn: asyncpg.Connection, before: datetime, limit: int) -> lis
 async def overdue_receipts(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
     """Shipped orders that nobody confirmed."""
     rows = await conn.fetch(
-        "SELECT id FROM orders.orders WHERE state = 'shipped' AND shipped_at < $1"
-        " ORDER BY shipped_at LIMIT $2",
+        "SELECT id FROM orders.orders WHERE state = 'shipped' AND receive_by <= $1"
+        " ORDER BY receive_by LIMIT $2",
         before,
         limit,
     )
@@ -241,33 +207,3 @@ async def states_of(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Recor
         list(order_ids),
     )
     return {r["id"]: r for r in rows}
-
-
-async def cart(conn: asyncpg.Connection, user_id: str) -> list[asyncpg.Record]:
-    """The cart, oldest first."""
-    return await conn.fetch(
-        "SELECT sku_id, quantity FROM orders.cart_items WHERE gene = $1 AND user_id = $2 ORDER BY at, sku_id",
-        gene_of(user_id),
-        user_id,
-    )
-
-
-async def put_cart_item(tx: Tx, user_id: str, sku_id: str, quantity: int) -> None:
-    """Set (or, with zero, drop) a cart line."""
-    await tx.conn.execute(
-        "DELETE FROM orders.cart_items WHERE gene = $1 AND user_id = $2 AND sku_id = $3 AND $4::int = 0",
-        gene_of(user_id),
-        user_id,
-        sku_id,
-        quantity,
-    )
-    if quantity:
-        await tx.conn.execute(
-            "INSERT INTO orders.cart_items (gene, user_id, sku_id, quantity, at) VALUES ($1, $2, $3, $4, $5)"
-            " ON CONFLICT (gene, user_id, sku_id) DO UPDATE SET quantity = EXCLUDED.quantity",
-            gene_of(user_id),
-            user_id,
-            sku_id,
-            quantity,
-            tx.now,
-        )
