@@ -77,6 +77,29 @@ async def log_faults(conn: asyncpg.Connection) -> list[str]:
     return faults
 
 
+async def parcel_faults(conn: asyncpg.Connection) -> list[str]:
+    """No parcel has more than was ordered; what is shipped or completed was sent to the last piece."""
+    faults = []
+    sent: dict[str, dict[str, int]] = {}
+    for r in await conn.fetch("SELECT order_id, lines FROM orders.parcels"):
+        for sku, quantity in json.loads(r["lines"]):
+            of = sent.setdefault(r["order_id"], {})
+            of[sku] = of.get(sku, 0) + quantity
+    for r in await conn.fetch("SELECT id, state, lines, parcel_count FROM orders.orders"):
+        ordered: dict[str, int] = {}
+        for line in json.loads(r["lines"]):
+            ordered[line["sku_id"]] = ordered.get(line["sku_id"], 0) + line["quantity"]
+        gone = sent.get(r["id"], {})
+        beyond = {sku: n for sku, n in gone.items() if n > ordered.get(sku, 0)}
+        if beyond:
+            faults.append(f"{r['id']}: parcels have {beyond} of {ordered}")
+        if r["state"] in ("shipped", "completed") and gone != ordered:
+            faults.append(f"{r['id']}: {r['state']}, but {gone} of {ordered} was sent")
+        if r["parcel_count"] > 15:
+            faults.append(f"{r['id']}: {r['parcel_count']} parcels")
+    return faults
+
+
 async def hold_faults(conn: asyncpg.Connection) -> list[str]:
     """A paid order's hold is committed, a gone order's is released, an unpaid order's holds."""
     wanted = {"pending_payment": "held", "cancelled": "released", "refunded": "released"}
@@ -143,6 +166,7 @@ async def at_rest(house: RunningShop) -> bool:
         faults = [
             *await stock_faults(conn),
             *await log_faults(conn),
+            *await parcel_faults(conn),
             *await hold_faults(conn),
             *await money_faults(conn, captured),
             *await queue_faults(conn),

@@ -50,6 +50,12 @@ async def archive(tx: Tx, owner: str, rows: Sequence[tuple[str, bytes]]) -> None
         owner,
         tx.now,
     )
+    # A fingerprint of the phone still finds the person: it goes with the key.
+    await tx.conn.execute(
+        "UPDATE orders.orders SET phone_index = NULL WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        [gene_of(order_id) for order_id, _ in rows],
+        [order_id for order_id, _ in rows],
+    )
 
 
 async def find_archived(conn: asyncpg.Connection, order_id: str) -> asyncpg.Record | None:
