@@ -52,7 +52,8 @@ async def archive(tx: Tx, owner: str, rows: Sequence[tuple[str, bytes]]) -> None
     )
     # A fingerprint of the phone still finds the person: it goes with the key.
     await tx.conn.execute(
-        "UPDATE orders.orders SET phone_index = NULL WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        "UPDATE orders.orders SET phone_index = NULL"
+        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
         [gene_of(order_id) for order_id, _ in rows],
         [order_id for order_id, _ in rows],
     )
