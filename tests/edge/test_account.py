@@ -145,3 +145,40 @@ async def test_a_copy_of_ones_data_is_ones_own(web: httpx.AsyncClient) -> None:
     assert copy["personal"]["addresses"][0]["detail"] == "翠湖南路 8 号"
     assert copy["profile"]["user_id"] == shopper.user_id
     assert other.user_id not in str(copy)
+
+
+@pytest.mark.parametrize("user_id", ["x", "usr_1", "usr_" + "0" * 26, "ord_" + "0" * 26, "usr_" + "茶" * 26])
+async def test_the_desk_finds_no_shopper_that_there_is_not(web: httpx.AsyncClient, user_id: str) -> None:
+    desk = as_staff("shoppers.read", "personal.unmask", "shoppers.close")
+    why = {"reason": "核实身份"}
+    for answer in (
+        await web.get(f"{DESK}/shoppers/{user_id}", headers=desk),
+        await web.post(f"{DESK}/shoppers/{user_id}/unmask", json=why, headers=desk),
+        await web.post(f"{DESK}/shoppers/{user_id}/closing", json=why, headers=desk),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), answer.text
+    for phone in ("1", "x", "13888001234' OR 1=1 --", "13888001234"):
+        answer = await web.post(f"{DESK}/shoppers/search", json={"phone": phone[:20]}, headers=desk)
+        assert answer.status_code in (200, 400), answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/me/settings", {"nickname": "茶\u202e客"}),
+        ("PUT", "/me/settings", {"birthday_on": "2999-01-01"}),
+        ("PUT", "/me/settings", {"birthday_on": "yesterday"}),
+        ("PUT", "/me/settings", {"personalised": "no"}),
+        ("POST", "/me/phone", {"phone": "1", "code": "1"}),
+        ("POST", "/me/consents/privacy_policy", {"version": "", "given": True}),
+        ("POST", "/me/consents/privacy_policy", {"version": "1", "given": False, "source": "<b>"}),
+        ("POST", "/me/closing", {"source": "你好"}),
+    ],
+)
+async def test_bad_input_about_an_account_is_refused_with_its_field(
+    web: httpx.AsyncClient, method: str, path: str, body: dict
+) -> None:
+    shopper = await given.a_shopper()
+    answer = await web.request(method, SHOP + path, json=body, headers=as_shopper(shopper.user_id))
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request"), answer.text
+    assert answer.json()["fields"]

@@ -6,14 +6,18 @@ from chama.base.errors import NotFound
 from chama.base.time import FakeClock
 from chama.flows.cancel_order import cancel_order
 from chama.flows.close_account import ask_to_close, close_accounts
-from chama.flows.errors import MoneyUnderWay
+from chama.flows.errors import BalanceLeft, MoneyUnderWay
+from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
 from chama.runtime.db import connection
 from chama.runtime.service import locate
+from chama.services.assets.api import Assets
 from chama.services.orders.api import Orders
 from chama.services.orders.errors import OrderNotFound
+from chama.services.payments.api import Payments
+from chama.services.payments.internal.gateways.fake import FakeChannel
 from chama.services.users.api import Users
-from tests.support.given import SHIP_TO, Shopper, a_key, a_product, an_offer
+from tests.support.given import SHIP_TO, Shopper, a_key, a_product, a_shopper, an_offer
 
 
 async def an_order(shopper: Shopper) -> str:
@@ -38,6 +42,25 @@ async def test_an_open_order_refuses_closing_and_says_which(shopper: Shopper) ->
     await cancel_order(order_id=order_id, reason="closing", user_id=shopper.user_id)
     asked = await ask_to_close(key=a_key(), user_id=shopper.user_id, source="h5")
     assert asked.state == "asked"
+
+
+async def test_money_on_its_way_back_or_left_refuses_closing(
+    shopper: Shopper, channel: FakeChannel
+) -> None:
+    order_id = await an_order(shopper)
+    opened = await open_payment(key=a_key(), user_id=shopper.user_id, order_id=order_id)
+    channel.pay(opened.payment_id)
+    await check_payment(user_id=shopper.user_id, order_id=order_id)
+    with pytest.raises(MoneyUnderWay):
+        await ask_to_close(key=a_key(), user_id=shopper.user_id, source="h5")
+    other = await a_shopper()
+    grant = {"kind": "balance_principal", "amount": 700, "reason": "test"}
+    await locate(Assets).grant(key=a_key(), user_id=other.user_id, **grant)
+    with pytest.raises(BalanceLeft) as left:
+        await ask_to_close(key=a_key(), user_id=other.user_id, source="h5")
+    assert left.value.detail == {"amount_fen": 700}
+    # What is neither an order nor known to the channel moves nothing.
+    assert await locate(Payments).under_way(order_ids=["x", order_id[:-1] + "0"]) == []
 
 
 async def test_who_orders_in_the_time_to_think_is_asked_again_a_day_later(

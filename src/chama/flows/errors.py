@@ -34,9 +34,18 @@ class AddressRequired(Refusal):
 
 
 class MoneyUnderWay(Refusal):
-    """An account with open orders is not closed; `order_ids` in the detail."""
+    """An account with open orders or moving money is not closed; `order_ids` in the detail, purchases too."""
 
     code = "money_under_way"
     status = 409
     title_en = "Some orders are not finished yet"
     title_zh = "还有未完成的订单或退款，请处理后再注销"
+
+
+class BalanceLeft(Refusal):
+    """An account with the shopper's own money in it is not closed; `amount_fen` in the detail."""
+
+    code = "balance_left"
+    status = 409
+    title_en = "There is money left in this account"
+    title_zh = "账户还有余额或佣金，请先退回或提现后再注销"

@@ -158,7 +158,8 @@ async def keep_looking(stop: asyncio.Event) -> None:
         except Unavailable:
             forget_everything()
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
+            # A little sooner than a call would have to look by itself.
+            async with asyncio.timeout(LOOK_SECONDS * 0.7):
                 await stop.wait()
         except TimeoutError:
             continue

@@ -13,6 +13,7 @@ from chama.base.time import FakeClock
 from chama.runtime import context, vault
 from chama.runtime.db import connection
 from chama.runtime.vault import KeyErased
+from chama.services.users.api import Users
 from chama.services.users.errors import (
     ConsentVersionOld,
     NotClosing,
@@ -27,6 +28,7 @@ from chama.services.users.errors import (
 from chama.services.users.internal import documents
 from chama.services.users.internal.gateways.weixin import CodeInvalid, Session
 from chama.services.users.internal.service import UsersHere
+from tests.support.far_doors import Behind
 from tests.support.given import a_key, announced
 
 pytestmark = pytest.mark.usefixtures("engines")
@@ -61,25 +63,25 @@ def clock() -> Iterator[FakeClock]:
 
 
 @pytest.fixture
-def users() -> UsersHere:
-    return UsersHere(weixin=FakeWeixin())
+async def users(behind: Behind) -> Users:
+    return await behind(UsersHere(weixin=FakeWeixin()))
 
 
 def fresh_phone() -> str:
     return f"15{int(datetime.now(UTC).timestamp() * 1000) % 10**6:06d}{next(_fresh):03d}"
 
 
-async def by_wechat(users: UsersHere) -> str:
+async def by_wechat(users: Users) -> str:
     answer = await users.sign_in_with_wechat(code=f"{a_key()}:o{a_key()}", device="phone")
     return answer.user_id
 
 
-async def code_for(users: UsersHere, phone: str) -> str:
+async def code_for(users: Users, phone: str) -> str:
     return (await users.make_sms_code(phone=phone, key=a_key())).code
 
 
 async def test_a_phone_is_bound_by_its_code_and_signs_in_to_the_same_account(
-    users: UsersHere, clock: FakeClock
+    users: Users, clock: FakeClock
 ) -> None:
     user_id, phone = await by_wechat(users), fresh_phone()
     act = {"key": a_key(), "user_id": user_id, "phone": phone, "code": await code_for(users, phone)}
@@ -95,7 +97,7 @@ async def test_a_phone_is_bound_by_its_code_and_signs_in_to_the_same_account(
     assert (again.user_id, again.is_new) == (user_id, False)
 
 
-async def test_a_phone_of_another_account_is_refused_and_its_code_stays_good(users: UsersHere) -> None:
+async def test_a_phone_of_another_account_is_refused_and_its_code_stays_good(users: Users) -> None:
     owner, other, phone = await by_wechat(users), await by_wechat(users), fresh_phone()
     await users.bind_phone_with_wechat(key=a_key(), user_id=owner, code=f"1:{phone}")
     code = await code_for(users, phone)
@@ -105,7 +107,7 @@ async def test_a_phone_of_another_account_is_refused_and_its_code_stays_good(use
     assert (await users.sign_in_with_phone(phone=phone, code=code, device="a")).user_id == owner
 
 
-async def test_two_accounts_that_bind_one_phone_at_once_leave_it_with_one(users: UsersHere) -> None:
+async def test_two_accounts_that_bind_one_phone_at_once_leave_it_with_one(users: Users) -> None:
     phone, accounts = fresh_phone(), [await by_wechat(users) for _ in range(4)]
     answers = await asyncio.gather(
         *(
@@ -120,7 +122,7 @@ async def test_two_accounts_that_bind_one_phone_at_once_leave_it_with_one(users:
 
 
 async def test_changing_a_phone_needs_both_codes_and_frees_the_old_one(
-    users: UsersHere, clock: FakeClock
+    users: Users, clock: FakeClock
 ) -> None:
     user_id, old, new = await by_wechat(users), fresh_phone(), fresh_phone()
     with pytest.raises(PhoneMissing):
@@ -144,7 +146,7 @@ async def test_changing_a_phone_needs_both_codes_and_frees_the_old_one(
     assert (await users.find_by_phone(phone=new)) == await users.get_profile(user_id=user_id)
 
 
-async def test_a_wechat_phone_code_is_good_once_and_only_for_the_mainland(users: UsersHere) -> None:
+async def test_a_wechat_phone_code_is_good_once_and_only_for_the_mainland(users: Users) -> None:
     user_id, phone = await by_wechat(users), fresh_phone()
     act = {"key": a_key(), "user_id": user_id, "code": f"7:{phone}"}
     bound = await users.bind_phone_with_wechat(**act)
@@ -155,7 +157,7 @@ async def test_a_wechat_phone_code_is_good_once_and_only_for_the_mainland(users:
         await users.bind_phone_with_wechat(key=a_key(), user_id=user_id, code="8:+1 5551234567")
 
 
-async def test_settings_are_replaced_once_a_key(users: UsersHere) -> None:
+async def test_settings_are_replaced_once_a_key(users: Users) -> None:
     user_id = await by_wechat(users)
     act = {
         "key": a_key(),
@@ -178,7 +180,7 @@ async def test_settings_are_replaced_once_a_key(users: UsersHere) -> None:
 
 
 async def test_consents_are_kept_with_their_version_and_a_new_text_asks_again(
-    users: UsersHere, monkeypatch: pytest.MonkeyPatch
+    users: Users, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user_id = await by_wechat(users)
     fresh = {c.kind: c for c in await users.list_consents(user_id=user_id)}
@@ -209,7 +211,7 @@ async def test_consents_are_kept_with_their_version_and_a_new_text_asks_again(
     assert (asked["privacy_policy"].given, asked["privacy_policy"].version) == (True, version)
 
 
-async def test_closing_can_be_taken_back_while_there_is_time(users: UsersHere, clock: FakeClock) -> None:
+async def test_closing_can_be_taken_back_while_there_is_time(users: Users, clock: FakeClock) -> None:
     user_id = await by_wechat(users)
     with pytest.raises(NotClosing):
         await users.cancel_closing(user_id=user_id)
@@ -230,7 +232,7 @@ async def test_closing_can_be_taken_back_while_there_is_time(users: UsersHere, c
 
 
 async def test_a_closed_account_is_emptied_and_its_keys_are_destroyed(
-    users: UsersHere, clock: FakeClock
+    users: Users, clock: FakeClock
 ) -> None:
     phone, openid = fresh_phone(), f"o{a_key()}"
     signed = await users.sign_in_with_wechat(code=f"1:{openid}", device="段小云的手机")

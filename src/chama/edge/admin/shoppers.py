@@ -5,6 +5,8 @@ from typing import Annotated
 import msgspec
 from litestar import get, post
 
+from chama.base.errors import NotFound
+from chama.base.ids import is_id
 from chama.edge import gates
 from chama.edge.act_key import ActKey, checked
 from chama.edge.admin.auditing import audit
@@ -40,6 +42,13 @@ class ShopperPage(msgspec.Struct, frozen=True):
     closing: Closing | None
 
 
+def _known(user_id: str) -> str:
+    """The id, or NotFound for what has no shopper's form."""
+    if not is_id(user_id, "usr"):
+        raise NotFound({"user_id": "no such account"})
+    return user_id
+
+
 @post("/shoppers/search", guards=[gates.staff("shoppers.read")], status_code=200)
 async def find_shopper(actor: Actor, data: PhoneSearch) -> list[Profile]:
     """The shopper with this phone, masked; empty when there is none."""
@@ -51,7 +60,7 @@ async def find_shopper(actor: Actor, data: PhoneSearch) -> list[Profile]:
 @get("/shoppers/{user_id:str}", guards=[gates.staff("shoppers.read")])
 async def get_shopper(user_id: str) -> ShopperPage:
     """One shopper, masked: profile, addresses, consents, closing."""
-    users = locate(Users)
+    users, user_id = locate(Users), _known(user_id)
     profile, addresses, consents, closing = await gather(
         users.get_profile(user_id=user_id),
         users.list_addresses(user_id=user_id),
@@ -64,14 +73,14 @@ async def get_shopper(user_id: str) -> ShopperPage:
 @post("/shoppers/{user_id:str}/unmask", guards=[gates.staff("personal.unmask")], status_code=200)
 async def unmask_shopper(actor: Actor, user_id: str, data: ReasonForm) -> Personal:
     """A shopper's phone and addresses in clear; the reason goes to the audit log."""
-    await audit(actor, "shopper.unmask", user_id, data.reason)
+    await audit(actor, "shopper.unmask", _known(user_id), data.reason)
     return await locate(Users).reveal(user_id=user_id)
 
 
 @post("/shoppers/{user_id:str}/closing", guards=[gates.staff("shoppers.close")])
 async def close_shopper(actor: Actor, user_id: str, data: ReasonForm, key: ActKey) -> Closing:
     """Begin to close an account because its owner asked us to; they may still change their mind."""
-    await audit(actor, "shopper.close", user_id, data.reason)
+    await audit(actor, "shopper.close", _known(user_id), data.reason)
     return await ask_to_close(key=f"{actor.id}|{checked(key)}", user_id=user_id, source="staff")
 
 

@@ -116,6 +116,11 @@ class Payments(Service):
         raise NotImplementedError
 
     @read
+    async def under_way(self, *, order_ids: list[str]) -> list[str]:
+        """Those of these orders or purchases whose money still moves: an open attempt or refund."""
+        raise NotImplementedError
+
+    @read
     async def list_cases(self, *, cursor: str | None, limit: int, open_only: bool = False) -> Page[Case]:
         """Cases, newest first."""
         raise NotImplementedError

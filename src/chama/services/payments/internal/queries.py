@@ -108,6 +108,13 @@ async def list_refunds(
     return Page(items, encode_cursor(items[-1].refund_id) if len(rows) > limit else None)
 
 
+async def under_way(order_ids: list[str]) -> list[str]:
+    """Those of these orders whose money still moves; what is no order's id has none."""
+    known = [o for o in order_ids if is_id(o, o.partition("_")[0])]
+    async with connection() as conn:
+        return await store.under_way(conn, known)
+
+
 async def list_cases(open_only: bool, cursor: str | None, limit: int) -> Page[Case]:
     """Cases, newest first."""
     after = decode_cursor(cursor, (str,))

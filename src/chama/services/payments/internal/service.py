@@ -216,6 +216,9 @@ class PaymentsHere(Payments):
     ) -> Page[RefundRecord]:
         return await queries.list_refunds(order_id, state, cursor, limit)
 
+    async def under_way(self, *, order_ids: list[str]) -> list[str]:
+        return await queries.under_way(order_ids)
+
     async def list_cases(self, *, cursor: str | None, limit: int, open_only: bool = False) -> Page[Case]:
         return await queries.list_cases(open_only, cursor, limit)
 

@@ -28,6 +28,7 @@ from .refunds import (
     refunds_of,
     set_refund_state,
     silent_refunds,
+    under_way,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "silent_attempts",
     "silent_refunds",
     "store_notifications",
+    "under_way",
 ]

@@ -1,5 +1,6 @@
 """Money that goes back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
@@ -95,3 +96,16 @@ async def page_of_refunds(
         after,
         limit,
     )
+
+
+async def under_way(conn: asyncpg.Connection, order_ids: Sequence[str]) -> list[str]:
+    """Orders with an attempt or a refund that is not decided."""
+    rows = await conn.fetch(
+        "SELECT order_id FROM payments.payments WHERE gene = ANY($1::smallint[])"
+        " AND order_id = ANY($2::text[]) AND state IN ('created', 'refunding')"
+        " UNION SELECT order_id FROM payments.refunds WHERE gene = ANY($1::smallint[])"
+        " AND order_id = ANY($2::text[]) AND state NOT IN ('succeeded', 'closed') ORDER BY 1",
+        [gene_of(o) for o in order_ids],
+        list(order_ids),
+    )
+    return [r["order_id"] for r in rows]
