@@ -8,6 +8,7 @@ import resvg_py
 from rich.progress import track
 
 from chama.cli.pictures import draw
+from chama.cli.seed_assets import TEMPLATES, seed_rules, seed_templates
 from chama.cli.seed_data import CATEGORIES, PRODUCTS, SeedProduct
 from chama.process import QUIET, opened
 from chama.runtime.service import locate
@@ -67,6 +68,8 @@ async def seed() -> str:
                 await inventory.restock(
                     key=f"seed|stock|{sku.sku_id}", sku_id=sku.sku_id, quantity=pieces, reason="opening stock"
                 )
+        await seed_rules(await seed_templates())
         if _missing(accounts):
             _keep(accounts, await _staff())
-    return f"{len(PRODUCTS)} products, {skus} SKUs, {len(ROLES)} staff accounts. Next: chama demo order"
+    goods = f"{len(PRODUCTS)} products, {skus} SKUs, {len(TEMPLATES)} coupon templates"
+    return f"{goods}, {len(ROLES)} staff accounts. Next: chama demo order"
