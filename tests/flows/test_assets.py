@@ -54,6 +54,13 @@ async def titles(user_id: str) -> list[str]:
 
 
 async def proved() -> None:
+    """The ledger holds, and no island was left with an event that it could not handle."""
+    async with connection() as conn:
+        for island in ("orders", "payments", "assets", "marketing", "notifications"):
+            letters = (
+                f"SELECT type, error FROM {island}.dead_letters WHERE position($1::bytea IN payload) > 0"
+            )
+            assert await conn.fetch(letters, b"rch_") == []
     assert (await locate(Assets).prove()).faults == []
 
 

@@ -6,6 +6,12 @@ from typing import Any
 import asyncpg
 
 from chama.runtime.engines import read_urls
+from tests.simulation.asset_checkers import (
+    coupon_faults,
+    ledger_faults,
+    quota_faults,
+    recharge_faults,
+)
 from tests.support.running_shop import NotYet, RunningShop
 
 LEGAL = {
@@ -133,6 +139,8 @@ async def money_faults(conn: asyncpg.Connection, captured: list[dict[str, Any]])
             faults.append(f"{c['out_trade_no']}: the channel knows it, we do not")
         elif got - back > 0:
             kept[payment["order_id"]] = kept.get(payment["order_id"], 0) + got - back
+    bought = {i: kept.pop(i) for i in list(kept) if i.startswith(("rch_", "mcd_"))}
+    faults += await recharge_faults(conn, bought)
     for order_id, fen in kept.items():
         order = orders.get(order_id)
         if order is None or order["state"] not in PAID or order["payable_fen"] != fen:
@@ -146,7 +154,17 @@ async def money_faults(conn: asyncpg.Connection, captured: list[dict[str, Any]])
 async def queue_faults(conn: asyncpg.Connection) -> list[str]:
     """Nothing waits in an outbox, nothing lies among the dead letters."""
     faults = []
-    for service in ("users", "catalog", "inventory", "orders", "payments", "notifications", "staff"):
+    for service in (
+        "users",
+        "catalog",
+        "inventory",
+        "orders",
+        "payments",
+        "marketing",
+        "notifications",
+        "staff",
+        "assets",
+    ):
         for table in ("outbox", "dead_letters"):
             n = await conn.fetchval(f"SELECT count(*) FROM {service}.{table}")
             if n:
@@ -170,6 +188,9 @@ async def at_rest(house: RunningShop) -> bool:
             *await hold_faults(conn),
             *await money_faults(conn, captured),
             *await queue_faults(conn),
+            *await ledger_faults(conn),
+            *await coupon_faults(conn),
+            *await quota_faults(conn),
         ]
     finally:
         await conn.close()

@@ -51,6 +51,8 @@ async def one_story(shop: RunningShop, rng: random.Random, skus: list[str], numb
     mind = rng.choice(["pay", "pay", "pay", "cancel", "refund", "leave"])
     items = [{"sku_id": s, "quantity": rng.randint(1, 2)} for s in rng.sample(skus, 2)]
     person, address_id = await shop.shopper()
+    if rng.random() < 0.5:
+        await gather_assets(shop, person, rng, number)
     wish = {"items": items, "address_id": address_id}
     offer = (await retried(person, "POST", "/quotes", wish, None)).json()
     form = {"quote": offer["quote"], "total_fen": offer["price"]["payable_fen"]}
@@ -62,15 +64,34 @@ async def one_story(shop: RunningShop, rng: random.Random, skus: list[str], numb
         return order_id
     opened = await retried(person, "POST", f"/orders/{order_id}/payments", None, f"sim-pay-{number:04d}")
     if opened.status_code == 201 and mind != "cancel":
-
-        async def pay() -> bool:
-            assert shop.simulator is not None
-            return (await shop.simulator.post("/payer/pay", json=opened.json()["params"])).status_code < 500
-
-        await until("the payer pays", pay)
+        await until("the payer pays", lambda: pays(shop, opened))
     if mind in ("cancel", "refund"):
         await retried(person, "POST", f"/orders/{order_id}/{mind}", {}, None)
     return order_id
+
+
+async def gather_assets(shop: RunningShop, person: Person, rng: random.Random, number: int) -> None:
+    """Check in, claim more coupons than one may, recharge, and sometimes give the recharge back."""
+    await retried(person, "POST", "/check-ins", None, None)
+    centre = (await retried(person, "GET", "/coupon-centre", None, None)).json()
+    template_id = rng.choice([o["template"]["template_id"] for o in centre])
+    path = f"/coupon-templates/{template_id}/claims"
+    claims = [retried(person, "POST", path, None, f"sim-claim-{number:04d}-{n}") for n in range(4)]
+    await asyncio.gather(*claims)
+    made = await retried(person, "POST", "/purchases", {"amount_fen": 10_000}, f"sim-recharge-{number:04d}")
+    purchase = f"/purchases/{made.json()['purchase_id']}"
+    opened = await retried(person, "POST", f"{purchase}/payments", None, f"sim-repay-{number:04d}")
+    if opened.status_code == 201 and rng.random() < 0.8:
+        await until("the payer pays", lambda: pays(shop, opened))
+        if rng.random() < 0.5:
+            await retried(person, "GET", purchase, None, None)
+            await retried(person, "POST", f"{purchase}/refund", None, None)
+
+
+async def pays(shop: RunningShop, opened: httpx.Response) -> bool:
+    """The payer does what the page says."""
+    assert shop.simulator is not None
+    return (await shop.simulator.post("/payer/pay", json=opened.json()["params"])).status_code < 500
 
 
 async def forge(shop: RunningShop, rng: random.Random) -> None:

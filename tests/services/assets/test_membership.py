@@ -8,7 +8,8 @@ import pytest
 
 from chama.base.errors import InvalidRequest
 from chama.base.time import FakeClock
-from chama.runtime.db import connection
+from chama.runtime import context
+from chama.runtime.db import Database, connection
 from chama.services.assets.api import Assets
 from chama.services.assets.errors import (
     BirthdayFixed,
@@ -17,6 +18,7 @@ from chama.services.assets.errors import (
     RulesChanged,
 )
 from chama.services.assets.internal import jobs, queries
+from chama.services.assets.internal.actions import earn
 from chama.services.assets.internal.rules.membership import DEFAULT
 from chama.services.assets.types import Benefits, CouponGift, Rulebook
 from tests.services.assets.given import NEVER, NOON, a_rich_shopper, balances, grown
@@ -278,3 +280,24 @@ async def test_the_ledger_is_proved_each_night_once(assets: Assets, clock: FakeC
     assert not await jobs.prove_nightly()
     clock.advance(days=1)
     assert await jobs.prove_nightly()
+
+
+async def test_a_part_of_an_orders_money_takes_its_part_of_the_reward_and_the_rest_the_rest(
+    assets: Assets,
+) -> None:
+    user, db = a_user_id(), Database("assets")
+    order, book = an_order_id(user), await assets.rulebook()
+    await earn.note_paid(db, [(user, order, 5_990)])
+    await earn.reverse_part(db, book, order, 990, a_key())
+    await earn.earn_spend(db, book, user, order, context.now())
+    await earn.earn_spend(db, book, user, order, context.now())
+    assert await balances(assets, user) == {"points": (50, 0), "growth": (50, 0)}
+    cause = a_key()
+    for _ in range(2):
+        await earn.reverse_part(db, book, order, 1_997, cause)
+    assert await balances(assets, user) == {"points": (30, 0), "growth": (30, 0)}
+    async with db.transaction() as tx:
+        await earn.reverse(tx, book, user, "spend", order, None)
+    assert await balances(assets, user) == {}
+    await earn.earn_spend(db, book, user, order, context.now())
+    assert await balances(assets, user) == {}

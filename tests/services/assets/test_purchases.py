@@ -76,7 +76,7 @@ async def test_a_recharge_goes_back_whole_while_its_principal_is_there_and_takes
     assert {a.state for a in answers} == {"refunding"}
     assert await balances(assets, user) == {"balance_principal": (10_000, 10_000)}
     for _ in range(2):
-        back = await assets.mark_purchase_refunded(purchase_id=made.purchase_id)
+        back = await assets.mark_purchase_refunded(purchase_id=made.purchase_id, payment_id="pay_1")
         assert back.state == "refunded"
     assert await balances(assets, user) == {}
 

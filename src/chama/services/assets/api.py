@@ -191,7 +191,7 @@ class Assets(Service):
         """Set a recharge's principal aside and take its gift back; NotEnough when principal was spent."""
         raise NotImplementedError
 
-    async def mark_purchase_refunded(self, *, purchase_id: str) -> Purchase:
+    async def mark_purchase_refunded(self, *, purchase_id: str, payment_id: str) -> Purchase:
         """The money went back through the channel: the principal leaves the ledger."""
         raise NotImplementedError
 

@@ -242,8 +242,8 @@ class AssetsHere(Assets):
     async def begin_purchase_refund(self, *, purchase_id: str, user_id: str | None = None) -> Purchase:
         return await purchases.begin_refund(self.db, _purchase(purchase_id), user_id)
 
-    async def mark_purchase_refunded(self, *, purchase_id: str) -> Purchase:
-        return await purchases.mark_refunded(self.db, _purchase(purchase_id))
+    async def mark_purchase_refunded(self, *, purchase_id: str, payment_id: str) -> Purchase:
+        return await purchases.mark_refunded(self.db, _purchase(purchase_id), payment_id)
 
     async def due_benefits(self, *, limit: int) -> list[DueBenefit]:
         return await queries.due_benefits(await self.shelf.now(), limit)

@@ -88,6 +88,17 @@ async def unearn(db: Database, book: Rulebook, user_id: str, cause: str, cause_i
         return await reverse(tx, book, user_id, cause, cause_id, None)
 
 
+async def reverse_part(db: Database, book: Rulebook, order_id: str, back_fen: int, cause: str) -> None:
+    """A part of an order's money went back. An order that nothing is known of has earned nothing."""
+    async with db.transaction() as tx:
+        user_id = await members.spender_of(tx.conn, order_id)
+        if user_id is None:
+            return
+        await ledger.open_books(tx, [(user_id, k) for k in KINDS], create=True)
+        if cause in await tx.first_time([cause]):
+            await reverse(tx, book, user_id, "spend", order_id, back_fen)
+
+
 async def reverse(
     tx: Tx, book: Rulebook, user_id: str, cause: str, cause_id: str, back_fen: int | None
 ) -> list[Posted]:

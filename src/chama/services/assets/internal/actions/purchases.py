@@ -205,8 +205,11 @@ async def begin_refund(db: Database, purchase_id: str, user_id: str | None) -> P
         return await _read(tx, purchase_id)
 
 
-async def mark_refunded(db: Database, purchase_id: str, cause: str | None = None) -> Purchase:
-    """The channel gave the money back: the held principal leaves the ledger."""
+async def mark_refunded(
+    db: Database, purchase_id: str, payment_id: str, cause: str | None = None
+) -> Purchase:
+    """The channel gave the money back: the held principal leaves the ledger. Another payment's refund (of
+    money that nobody wanted) changes nothing."""
     async with db.transaction() as tx:
         seen = await _read(tx, purchase_id)
         books = await ledger.open_books(tx, [(seen.user_id, "balance_principal")])
@@ -214,7 +217,7 @@ async def mark_refunded(db: Database, purchase_id: str, cause: str | None = None
             return seen
         await ledger.lock_holds(tx, [purchase_id])
         made = purchase_of(await members.find_purchase(tx.conn, purchase_id, lock=True))
-        if made.state != "refunding":
+        if made.state != "refunding" or made.payment_id != payment_id:
             return made
         why = Why(f"{purchase_id}|refund", RECEIVED, "refund", "recharge", purchase_id)
         books.spend((made.user_id, "balance_principal"), made.price_fen, why)

@@ -204,6 +204,15 @@ async def find_earning(tx: Tx, user_id: str, cause: str, cause_id: str) -> async
     )
 
 
+async def spender_of(conn: asyncpg.Connection, order_id: str) -> str | None:
+    """Who paid for an order, as far as it was told."""
+    return await conn.fetchval(
+        "SELECT user_id FROM assets.earnings WHERE gene = $1 AND cause = 'spend' AND cause_id = $2",
+        gene_of(order_id),
+        order_id,
+    )
+
+
 async def earned_today(tx: Tx, user_id: str, cause: str, day: date) -> int:
     """How often a cause earned something on a day."""
     return await tx.conn.fetchval(
@@ -219,12 +228,14 @@ async def earned_today(tx: Tx, user_id: str, cause: str, day: date) -> int:
 async def write_earning(
     tx: Tx, user_id: str, cause: str, cause_id: str, amounts: tuple[int, int], version: int, day: date
 ) -> None:
-    """Write what a cause earned (points, growth) under which version of the rules."""
+    """Write what a cause earned (points, growth) under which version of the rules; of an order, for what
+    had not gone back by then."""
     await tx.conn.execute(
-        "INSERT INTO assets.earnings (gene, user_id, cause, cause_id, state, points, growth, rules_version,"
-        " day, at) VALUES ($1, $2, $3, $4, 'earned', $5, $6, $7, $8, $9)"
+        "INSERT INTO assets.earnings AS e (gene, user_id, cause, cause_id, state, points, growth,"
+        " rules_version, day, at) VALUES ($1, $2, $3, $4, 'earned', $5, $6, $7, $8, $9)"
         " ON CONFLICT (gene, user_id, cause, cause_id) DO UPDATE SET state = 'earned',"
-        " points = EXCLUDED.points, growth = EXCLUDED.growth, rules_version = EXCLUDED.rules_version",
+        " points = EXCLUDED.points, growth = EXCLUDED.growth, rules_version = EXCLUDED.rules_version,"
+        " base_fen = e.base_fen - e.back_fen, back_fen = 0",
         gene_of(user_id),
         user_id,
         cause,
