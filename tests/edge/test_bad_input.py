@@ -133,6 +133,23 @@ async def test_a_forged_notification_pays_nothing(web: httpx.AsyncClient) -> Non
     assert (answer.status_code, answer.json()["code"]) == (401, "FAIL")
 
 
+async def test_a_wrong_method_is_told_the_right_ones(web: httpx.AsyncClient) -> None:
+    answer = await web.patch(f"{SHOP}/cart/sku_1", headers=HEADERS)
+    await problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "PUT, OPTIONS"
+
+
+async def test_an_upload_without_a_file_is_refused(web: httpx.AsyncClient) -> None:
+    desk = make_access("stf_1", "ses_bad", "staff", ["media.write"])
+    part = b'--x\r\nContent-Disposition: form-data; name="data"\r\n\r\nno file\r\n--x--\r\n'
+    answer = await web.post(
+        "/api/admin/media",
+        content=part,
+        headers={"Authorization": f"Bearer {desk}", "Content-Type": "multipart/form-data; boundary=x"},
+    )
+    assert list(await problem(answer, 400, "invalid_request")) == ["data"]
+
+
 async def test_a_nul_byte_is_refused_before_the_database(web: httpx.AsyncClient) -> None:
     body = {"name": "a\u0000b", "phone": "13888001234", "region_code": "530102", "detail": "x"}
     answer = await web.post(f"{SHOP}/addresses", json=body, headers=HEADERS)

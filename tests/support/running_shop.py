@@ -140,13 +140,15 @@ def _spawn(
 
 
 @asynccontextmanager
-async def running_shop(state: Path, placement: str = "one") -> AsyncIterator[RunningShop]:
-    """Start `chama up`, wait for it, stop it."""
+async def running_shop(
+    state: Path, placement: str = "one", **wanted: str
+) -> AsyncIterator[RunningShop]:
+    """Start `chama up` with these settings of the environment, wait for it, stop it."""
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}
     clock = state.parent / "clock"
     clock.write_text("0")
-    env["CHAMA_CLOCK_FILE"] = str(clock)
+    env |= {"CHAMA_CLOCK_FILE": str(clock), **wanted}
     log = (state.parent / "up.log").open("wb")
     process = _spawn(state, port, placement, env, log)
     shop = RunningShop(state, process, port)

@@ -68,7 +68,8 @@ def schema_of(app: Litestar, part: str) -> dict[str, Any]:
     for path, item in paths.items():
         for method, operation in item.items():
             _complete(operation, gates.gate_of(handlers[method.upper(), path]))
-    schemas = {**whole["components"]["schemas"], "Problem": _PROBLEM}
+    schemas = {**_any_of(whole["components"]["schemas"]), "Problem": _PROBLEM}
+    paths = _any_of(paths)
     return {
         **whole,
         "paths": paths,
@@ -105,6 +106,18 @@ def _complete(operation: dict[str, Any], gate: str) -> None:
         if parameter["name"] == "Idempotency-Key":
             parameter["description"] = "Made by the client before sending, kept, sent again on a repeat."
             parameter["schema"]["pattern"] = "^[0-9A-Za-z_-]{8,64}$"
+
+
+def _any_of(node: Any) -> Any:
+    """The framework says `oneOf` where it means "any of these": a pair of numbers would fit none of them."""
+    if isinstance(node, list):
+        return [_any_of(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {("anyOf" if key == "oneOf" else key): _any_of(value) for key, value in node.items()}
+    if "oneOf" in node:
+        out["anyOf"] = [kind for n, kind in enumerate(out["anyOf"]) if kind not in out["anyOf"][:n]]
+    return out
 
 
 def _reached(paths: dict[str, Any], schemas: dict[str, Any]) -> set[str]:

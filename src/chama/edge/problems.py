@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.utils.path import normalize_path
 
 from chama.base.errors import InvalidRequest, Refusal, Unavailable
 from chama.runtime.context import request_id_var
@@ -66,12 +67,25 @@ def invalid(_: Request[Any, Any, Any], why: ValidationException) -> Response[byt
     return _problem(400, InvalidRequest.code, InvalidRequest.title_en, InvalidRequest.title_zh, fields)
 
 
-def http_error(_: Request[Any, Any, Any], why: HTTPException) -> Response[bytes]:
+def http_error(request: Request[Any, Any, Any], why: HTTPException) -> Response[bytes]:
     """Wrong path, wrong method, body too large, body that is not JSON."""
     status = why.status_code
     code, title, title_zh = _HTTP.get(status, ("http_error", "The request failed", "请求失败"))
     fields = {"body": str(why.detail)} if status == 400 else None
-    return _problem(status, code, title, title_zh, fields)
+    headers = {"Allow": ", ".join(_allowed(request))} if status == 405 else None
+    return _problem(status, code, title, title_zh, fields, headers=headers)
+
+
+def _allowed(request: Request[Any, Any, Any]) -> list[str]:
+    """The methods that this address does support; RFC 9110 wants a 405 to name them."""
+    found = []
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        try:
+            request.app.asgi_router.handle_routing(path=normalize_path(request.scope["path"]), method=method)
+        except HTTPException:
+            continue
+        found.append(method)
+    return found
 
 
 def not_text(_: Request[Any, Any, Any], why: UnicodeDecodeError) -> Response[bytes]:

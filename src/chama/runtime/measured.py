@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from prometheus_client import Histogram
+
 from chama.base.errors import Refusal, Unavailable
 from chama.runtime import tracing
 from chama.runtime.telemetry import DOOR_SECONDS
@@ -22,7 +24,8 @@ class Measured:
 
 
 def _around(door: str, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
-    outcomes = {o: DOOR_SECONDS.labels(door, name, o) for o in ("ok", "refused", "unavailable", "failed")}
+    # Made when first needed: what never happens must not fill the metrics with zeros.
+    outcomes: dict[str, Histogram] = {}
     title = f"{door}.{name}"
 
     async def call(**arguments: Any) -> Any:
@@ -43,6 +46,9 @@ def _around(door: str, name: str, method: Callable[..., Any]) -> Callable[..., A
             outcome = "unavailable"
             raise
         finally:
-            outcomes[outcome].observe(time.perf_counter() - started)
+            seconds = outcomes.get(outcome)
+            if seconds is None:
+                seconds = outcomes[outcome] = DOOR_SECONDS.labels(door, name, outcome)
+            seconds.observe(time.perf_counter() - started)
 
     return call

@@ -23,6 +23,12 @@ from chama.services.catalog.types import Media, MediaUse
 MAX_UPLOAD = 25 * 1024 * 1024
 
 
+class UploadForm(msgspec.Struct):
+    """One file, in the field `data`."""
+
+    data: UploadFile
+
+
 class LibraryFile(msgspec.Struct, frozen=True):
     """A file, and the address under which the world sees it."""
 
@@ -37,18 +43,19 @@ def _shown(media: Media) -> LibraryFile:
 @post("/media", guards=[gates.staff("media.write")], request_max_body_size=MAX_UPLOAD)
 async def upload(
     actor: Actor,
-    data: Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART, description="field `data`")],
+    data: Annotated[UploadForm, Body(media_type=RequestEncodingType.MULTI_PART)],
 ) -> LibraryFile:
     """Upload a picture (JPEG, PNG, WebP, GIF: its first frame; ≤ 12 MiB) or an MP4 (≤ 24 MiB).
 
     Judged by its bytes and drawn anew as WebP at several widths. The same picture again answers the same
     entry, so a repeat is harmless without an act key.
     """
-    content = await data.read()
+    file = data.data
+    content = await file.read()
     if not content:
         raise InvalidRequest({"data": "is empty"})
-    await audit(actor, "media.upload", data.filename[:100], f"{len(content)} bytes")
-    return _shown(await locate(Catalog).add_media(content=content, name=data.filename, owner=str(actor)))
+    await audit(actor, "media.upload", file.filename[:100], f"{len(content)} bytes")
+    return _shown(await locate(Catalog).add_media(content=content, name=file.filename, owner=str(actor)))
 
 
 @get("/media", guards=[gates.staff("media.read")])
