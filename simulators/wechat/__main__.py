@@ -30,6 +30,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     listener = socket.create_server((arguments.host, arguments.port), backlog=1024)
     base_url = f"http://{arguments.host}:{listener.getsockname()[1]}"
     app = create_app(arguments.state.resolve(), arguments.seed)
+    app[WORLD].base_url = base_url
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()

@@ -17,6 +17,7 @@ _KNOBS: dict[str, tuple[object, ...]] = {
     "refund": (*refunds.OUTCOMES, "NOT_ENOUGH"),
     "answer": ANSWERS,
     "login": (45011, 40226),
+    "bill": ("truncated", "tampered"),
 }
 
 

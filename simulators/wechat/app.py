@@ -6,7 +6,20 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from simulators.wechat import admin, gate, notify, pages, pay, payer, reach, refunds, shipping, sms, weixin
+from simulators.wechat import (
+    admin,
+    bills,
+    gate,
+    notify,
+    pages,
+    pay,
+    payer,
+    reach,
+    refunds,
+    shipping,
+    sms,
+    weixin,
+)
 from simulators.wechat.fields import is_loopback_url
 from simulators.wechat.gate import WORLD
 from simulators.wechat.world import World
@@ -73,6 +86,9 @@ def _pay_routes(router: web.UrlDispatcher) -> None:
     router.add_post(refund, gate.serve(refunds.request_refund))
     router.add_get(f"{refund}/{{out_refund_no}}", gate.serve(refunds.query_refund))
     router.add_get("/v3/certificates", gate.serve(pay.certificates))
+    router.add_get("/v3/bill/tradebill", gate.serve(bills.trade))
+    router.add_get("/v3/bill/fundflowbill", gate.serve(bills.fund))
+    router.add_get("/v3/billdownload/file", bills.download)
 
 
 def _weixin_routes(router: web.UrlDispatcher) -> None:
@@ -110,6 +126,8 @@ def _admin_routes(router: web.UrlDispatcher) -> None:
     router.add_post("/_sim/phone_code", admin.phone_code)
     router.add_post("/_sim/consent", admin.consent)
     router.add_post("/_sim/rotate", admin.rotate)
+    router.add_get("/_sim/bills", bills.truth)
+    router.add_post("/_sim/bills", bills.plant_bills)
     router.add_get("/_sim/messages", sms.messages)
     router.add_get("/_sim/phone", sms.phone_data)
     router.add_route("OPTIONS", "/_sim/{tail:.*}", _preflight)

@@ -44,7 +44,7 @@ def serve(handler: Handler) -> Callable[[web.Request], Any]:
         knob = world.take_knob("answer", path=request.path)
         try:
             await _fail_before(knob)
-            serial, call = await _admit(world, request)
+            serial, call = await admit(world, request)
             answer = handler(world, call)
             _fail_after(knob, request)
         except PayError as error:
@@ -60,7 +60,8 @@ def serve(handler: Handler) -> Callable[[web.Request], Any]:
     return run
 
 
-async def _admit(world: World, request: web.Request) -> tuple[str, Call]:
+async def admit(world: World, request: web.Request) -> tuple[str, Call]:
+    """Verify a request; the serial to answer with, and the call. PayError for any fault."""
     body = await request.read()
     if not request.headers.get("User-Agent"):
         raise param_error("User-Agent", "HTTP头缺少User-Agent", location="header")

@@ -24,6 +24,7 @@ class Settings:
     notify_timeout_seconds: float = 5.0
     merchant_name: str = "茶马商城"
     risk_rank: int = 0
+    fee_bps: int = 60
 
 
 @dataclass(slots=True)
@@ -71,6 +72,9 @@ class World:
         self.token: Token | None = None
         self.forced_at: list[float] = []
         self.consents: dict[tuple[str, str], int] = {}
+        self.base_url = ""
+        self.plants: dict[str, Doc] = {}
+        self.bill_tokens: dict[str, tuple[str, str, float]] = {}
         self.http: aiohttp.ClientSession | None = None
 
     def digest(self, *parts: object) -> str:

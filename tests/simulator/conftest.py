@@ -30,6 +30,7 @@ async def shop(key_folder: Path, tmp_path: Path) -> AsyncIterator[Shop]:
     app = create_app(folder, seed=7)
     sim, listener = TestServer(app), web.Application()
     await sim.start_server()
+    app[WORLD].base_url = str(sim.make_url("")).rstrip("/")
     write_merchant_file(app[WORLD].keys, str(sim.make_url("")).rstrip("/"))
     async with aiohttp.ClientSession() as http:
         merchant = Shop(json.loads((folder / "merchant.json").read_text()), http)

@@ -37,6 +37,7 @@ PRICE = {"price_fen": 1, "expected_version": 9}
 PARCEL = {"carrier": "顺丰", "tracking_no": "SF1234567890"}
 STOCK = {"reason": "receive", "lines": [{"sku_id": "x", "quantity": 1}]}
 TRANSFER = {"source": "main", "target": "x", "lines": [{"sku_id": "x", "quantity": 1}]}
+DECISION = {"decision": "ignored", "reason": "x"}
 HELP = {"way": "again", "reason": "x"}
 PART = {"amount_fen": 1, "reason": "x"}
 ADDRESS = {"name": "段小云", "phone": "13888001234", "region_code": "532901", "detail": "古城 1 号"}
@@ -171,6 +172,8 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/cases/{case_id}/close": staff("payments.decide", 404, {"note": "x"}),
     "GET /api/admin/dead-letters": staff("letters.replay", 200),
     "POST /api/admin/dead-letters/{island}/{event_id}/replay": staff("letters.replay", 201),
+    "GET /api/admin/discrepancies": staff("payments.read", 200),
+    "POST /api/admin/discrepancies/{discrepancy_id}": staff("payments.reconcile", 404, DECISION),
     "GET /api/admin/freight-templates": staff("orders.read", 200),
     "PUT /api/admin/freight-templates/{template_id}": staff("freight.write", 400, {}),
     "GET /api/admin/locations": staff("stock.read", 200),
@@ -208,6 +211,8 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/prices": staff("catalog.write", 400, {}),
     "GET /api/admin/products": staff("catalog.write", 200),
     "POST /api/admin/products": staff("catalog.write", 400, {}),
+    "GET /api/admin/reconciliations": staff("payments.read", 200),
+    "POST /api/admin/reconciliations/{channel}/{day}": staff("payments.reconcile", 400),
     "GET /api/admin/refunds": staff("payments.read", 200),
     "POST /api/admin/refunds/{refund_id}/help": staff("payments.refund", 404, HELP),
     "GET /api/admin/products/{spu_id}": staff("catalog.write", 200),

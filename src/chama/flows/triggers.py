@@ -7,6 +7,7 @@ from chama.flows.cancel_order import expire_orders
 from chama.flows.close_account import close_accounts
 from chama.flows.coupons import grant_benefits
 from chama.flows.recharge import resume_purchase_refunds
+from chama.flows.reconcile import reconcile_due
 from chama.flows.refund_order import resume_refunds
 from chama.flows.settle_holds import settle_asset_holds, settle_holds
 from chama.runtime.flow import locate
@@ -41,6 +42,7 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (expire_orders, 5.0),
     (sweep_payments, 2.0),
     (settle_balances, 5.0),
+    (reconcile_due, 600.0),
     (receive_overdue, 60.0),
     (finish_refunds, 30.0),
     (resume_purchase_refunds, 30.0),

@@ -43,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     partitions: int = 4
     pay_minutes: int = 15
     pay_grace_seconds: int = 120
+    wechat_fee_bps: int = 0
     quote_minutes: int = 10
     hold_ask_minutes: int = 3
     receipt_days: int = 10

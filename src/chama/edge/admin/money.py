@@ -1,30 +1,38 @@
 """Attempts to pay, refunds, and money that a person must look at."""
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 from litestar import get, post
 from litestar.params import QueryParameter
 
+from chama.base.errors import InvalidRequest
 from chama.base.pages import Page
 from chama.edge import gates
 from chama.edge.act_key import ActKey, checked
 from chama.edge.admin.auditing import audit
 from chama.edge.admin.forms import Limit
+from chama.flows.reconcile import reconcile_day
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
 from chama.services.payments.api import Payments
 from chama.services.payments.types import (
     Case,
     ChannelHealth,
+    Discrepancy,
     PaymentRecord,
     PaymentStatus,
+    Reconciliation,
     RefundRecord,
     RefundStatus,
 )
 
 OrderId = Annotated[str | None, QueryParameter(max_length=40)]
 MoneyState = Annotated[str | None, QueryParameter(name="state", max_length=20)]
+ChannelName = Annotated[str | None, QueryParameter(max_length=20)]
+DayText = Annotated[str | None, QueryParameter(max_length=10)]
+DiscrepancyKind = Annotated[str | None, QueryParameter(max_length=40)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 
 
@@ -36,6 +44,11 @@ class PartForm(msgspec.Struct, forbid_unknown_fields=True):
 
 class HelpForm(msgspec.Struct, forbid_unknown_fields=True):
     way: Annotated[str, msgspec.Meta(pattern="^(again|by_hand)$")]
+    reason: Reason
+
+
+class DecisionForm(msgspec.Struct, forbid_unknown_fields=True):
+    decision: Annotated[str, msgspec.Meta(pattern="^(remedy|resolved|ignored)$")]
     reason: Reason
 
 
@@ -109,7 +122,61 @@ async def channel_health() -> list[ChannelHealth]:
     return await locate(Payments).channel_health()
 
 
+@get("/reconciliations", guards=[gates.staff("payments.read")])
+async def list_days(
+    channel: ChannelName = None, cursor: str | None = None, limit: Limit = 20
+) -> Page[Reconciliation]:
+    """Reconciled days, newest first."""
+    return await locate(Payments).list_days(channel=channel, cursor=cursor, limit=limit)
+
+
+@post(
+    "/reconciliations/{channel:str}/{day:str}", guards=[gates.staff("payments.reconcile")], status_code=200
+)
+async def reconcile(actor: Actor, channel: str, day: str) -> Reconciliation:
+    """Reconcile a day now (again): the bills are fetched anew, what people decided stays."""
+    on = _day(day)
+    await audit(actor, "payments.reconcile", f"{channel} {day}")
+    return await reconcile_day(channel=channel, day=on)
+
+
+@get("/discrepancies", guards=[gates.staff("payments.read")])
+async def list_discrepancies(
+    day: DayText = None,
+    kind: DiscrepancyKind = None,
+    money_state: MoneyState = None,
+    cursor: str | None = None,
+    limit: Limit = 20,
+) -> Page[Discrepancy]:
+    """On what we and the bills do not agree, newest first; of a day, a kind, a state."""
+    return await locate(Payments).list_discrepancies(
+        day=_day(day) if day else None, kind=kind, state=money_state, cursor=cursor, limit=limit
+    )
+
+
+@post(
+    "/discrepancies/{discrepancy_id:str}", guards=[gates.staff("payments.reconcile")], status_code=200
+)
+async def decide(actor: Actor, discrepancy_id: str, data: DecisionForm) -> Discrepancy:
+    """Do what is proposed (`remedy`), or call it `resolved` or `ignored`, with a reason."""
+    await audit(actor, f"discrepancy.{data.decision}", discrepancy_id, data.reason)
+    return await locate(Payments).decide_discrepancy(
+        discrepancy_id=discrepancy_id, decision=data.decision, by=str(actor), reason=data.reason
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as why:
+        raise InvalidRequest({"day": "a day like 2026-11-24"}) from why
+
+
 ROUTES = [
+    list_days,
+    reconcile,
+    list_discrepancies,
+    decide,
     list_payments,
     ask_channel,
     list_refunds,

@@ -10,6 +10,7 @@ from chama.services.orders.types import (
     CartWish,
     Decision,
     FreightTemplate,
+    MoneyFacts,
     NewOrder,
     OrderDetail,
     OrderSearch,
@@ -111,6 +112,18 @@ class Orders(Service):
     @read
     async def overdue_receipts(self, *, limit: int) -> list[str]:
         """Shipped orders that nobody confirmed in time."""
+        raise NotImplementedError
+
+    @read
+    async def money_facts(self, *, order_ids: list[str]) -> list[MoneyFacts]:
+        """What is written of the money of these orders; unknown ones are left out."""
+        raise NotImplementedError
+
+    @read
+    async def paid_between(
+        self, *, since: datetime, until: datetime, after: str, limit: int
+    ) -> list[MoneyFacts]:
+        """Orders that became paid within a time, by id, above `after`."""
         raise NotImplementedError
 
     @read

@@ -226,6 +226,16 @@ class FreightTemplate(Data, frozen=True, kw_only=True):
     version: int = 0
 
 
+class MoneyFacts(Data, frozen=True):
+    """What orders has written of an order's money; `payment_id` is empty until it is paid."""
+
+    order_id: str
+    state: str
+    payable_fen: int
+    payment_id: str
+    paid_fen: int
+
+
 class PayFacts(Data, frozen=True):
     """What paying needs to know of an order."""
 

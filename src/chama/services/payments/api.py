@@ -1,6 +1,6 @@
 """The payments door: attempts to pay, notifications, refunds, cases."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chama.base.pages import Page
 from chama.runtime.service import Service, read
@@ -8,9 +8,12 @@ from chama.services.payments.types import (
     BalanceMove,
     Case,
     ChannelHealth,
+    Discrepancy,
     Opened,
+    OrderFact,
     PaymentRecord,
     PaymentStatus,
+    Reconciliation,
     RefundRecord,
     RefundStatus,
 )
@@ -127,4 +130,52 @@ class Payments(Service):
 
     async def close_case(self, *, case_id: str, by: str, note: str) -> Case:
         """A person has decided; the first closing stays. CaseNotFound."""
+        raise NotImplementedError
+
+    async def load_bills(self, *, channel: str, day: date) -> None:
+        """Fetch the channel's bills of a day and match them with our payments, in place of the last time.
+
+        BillNotYet, NoBills, BillBroken; what people decided stays. `match_orders` ends the day.
+        """
+        raise NotImplementedError
+
+    @read
+    async def paid_orders(self, *, channel: str, day: date, after: str, limit: int) -> list[str]:
+        """Orders of which a payment was captured on a day, by id, above `after`."""
+        raise NotImplementedError
+
+    async def tell_orders(self, *, day: date, facts: list[OrderFact]) -> None:
+        """What orders says of them, for `match_orders`; telling twice is telling once."""
+        raise NotImplementedError
+
+    async def match_orders(self, *, channel: str, day: date) -> Reconciliation:
+        """Match the day's payments with the orders that were told, and end the day."""
+        raise NotImplementedError
+
+    @read
+    async def due_days(self, *, limit: int) -> list[tuple[str, date]]:
+        """(channel, day) that wait to be reconciled, oldest first, missed days too."""
+        raise NotImplementedError
+
+    @read
+    async def list_days(
+        self, *, channel: str | None, cursor: str | None, limit: int
+    ) -> Page[Reconciliation]:
+        """Reconciled days, newest first."""
+        raise NotImplementedError
+
+    @read
+    async def list_discrepancies(
+        self, *, day: date | None, kind: str | None, state: str | None, cursor: str | None, limit: int
+    ) -> Page[Discrepancy]:
+        """Discrepancies, newest first."""
+        raise NotImplementedError
+
+    async def decide_discrepancy(
+        self, *, discrepancy_id: str, decision: str, by: str, reason: str
+    ) -> Discrepancy:
+        """Staff decide an open one: `remedy` does what is proposed (RemedyByHand), `resolved`, `ignored`.
+
+        DiscrepancyNotFound, DiscrepancyDecided.
+        """
         raise NotImplementedError

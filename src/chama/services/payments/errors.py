@@ -84,3 +84,51 @@ class CaseNotFound(Refusal):
     status = 404
     title_en = "No such case"
     title_zh = "工单不存在"
+
+
+class BillBroken(Refusal):
+    """The bill is cut off, changed on the way or of another shape; `reason` and `line` say where."""
+
+    code = "bill_broken"
+    status = 409
+    title_en = "The channel's bill cannot be read"
+    title_zh = "对账单内容有误，无法读取"
+
+
+class BillNotYet(Refusal):
+    """There is no bill of this day (any more, or yet); `latest` is the newest day that has one."""
+
+    code = "bill_not_yet"
+    status = 409
+    title_en = "There is no bill of this day"
+    title_zh = "该日账单尚未生成或已过期"
+
+
+class NoBills(Refusal):
+    code = "channel_without_bills"
+    status = 409
+    title_en = "This channel gives no bills to us"
+    title_zh = "该渠道不提供对账单"
+
+
+class DiscrepancyNotFound(Refusal):
+    code = "discrepancy_not_found"
+    status = 404
+    title_en = "No such discrepancy"
+    title_zh = "差错不存在"
+
+
+class DiscrepancyDecided(Refusal):
+    code = "discrepancy_decided"
+    status = 409
+    title_en = "This discrepancy was already decided"
+    title_zh = "该差错已处理"
+
+
+class RemedyByHand(Refusal):
+    """Nothing here can be done by the shop itself: decide it and say why."""
+
+    code = "remedy_by_hand"
+    status = 409
+    title_en = "This discrepancy has to be settled by hand"
+    title_zh = "该差错需人工处理"

@@ -1,6 +1,6 @@
 """What passes the payments door."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chama.runtime.service import Data
 
@@ -109,3 +109,52 @@ class ChannelHealth(Data, frozen=True):
     ok: bool | None
     sentence_en: str
     sentence_zh: str
+
+
+class Reconciliation(Data, frozen=True):
+    """A day's books against the channel's bills: running, done or failed (then why)."""
+
+    channel: str
+    day_on: date
+    state: str
+    attempts: int
+    started_at: datetime
+    ended_at: datetime | None
+    trade_rows: int
+    fund_rows: int
+    captured_fen: int
+    refunded_fen: int
+    fee_fen: int
+    open_discrepancies: int
+    reason: str
+
+
+class Discrepancy(Data, frozen=True):
+    """One thing on which we, the orders and the bill do not agree; `remedy` is ask, refund or by_hand."""
+
+    discrepancy_id: str
+    channel: str
+    day_on: date
+    kind: str
+    subject: str
+    order_id: str
+    ours: str
+    theirs: str
+    difference_fen: int
+    remedy: str
+    state: str
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+    found_at: datetime
+
+
+class OrderFact(Data, frozen=True):
+    """What orders says of an order's money; `paid_that_day`: found by the day, not by a payment."""
+
+    order_id: str
+    state: str
+    payable_fen: int
+    payment_id: str
+    paid_fen: int
+    paid_that_day: bool = False

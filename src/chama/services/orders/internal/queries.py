@@ -1,5 +1,7 @@
 """Reads of orders."""
 
+from datetime import datetime
+
 import asyncpg
 import msgspec
 
@@ -10,10 +12,11 @@ from chama.runtime.db import connection
 from chama.runtime.vault import blind_index, vault_of
 from chama.services.orders.errors import OrderNotFound
 from chama.services.orders.internal import rules, store
-from chama.services.orders.internal.store import archive, search
+from chama.services.orders.internal.store import archive, money, search
 from chama.services.orders.internal.store import parcels as parcel_store
 from chama.services.orders.types import (
     LogEntry,
+    MoneyFacts,
     NewLine,
     OrderDetail,
     OrderSearch,
@@ -143,3 +146,25 @@ async def search_orders(wish: OrderSearch, cursor: str | None, limit: int) -> Pa
         rows = await search.page(conn, wish, phone_index, str(after[0]) if after else None, limit + 1)
     items = [_summary(r) for r in rows[:limit]]
     return Page(items, encode_cursor(items[-1].order_id) if len(rows) > limit else None)
+
+
+async def money_facts(order_ids: list[str]) -> list[MoneyFacts]:
+    """What is written of the money of these orders."""
+    async with connection() as conn:
+        return [_money(r) for r in await money.money_facts(conn, order_ids)]
+
+
+async def paid_between(since: datetime, until: datetime, after: str, limit: int) -> list[MoneyFacts]:
+    """Orders that became paid within a time."""
+    async with connection() as conn:
+        return [_money(r) for r in await money.paid_between(conn, since, until, after, limit)]
+
+
+def _money(r: asyncpg.Record) -> MoneyFacts:
+    return MoneyFacts(
+        order_id=r["id"],
+        state=r["state"],
+        payable_fen=r["payable_fen"],
+        payment_id=r["payment_id"] or "",
+        paid_fen=r["paid_fen"] or 0,
+    )

@@ -28,6 +28,7 @@ from chama.services.orders.types import (
     CartWish,
     Decision,
     FreightTemplate,
+    MoneyFacts,
     NewOrder,
     OrderDetail,
     OrderSearch,
@@ -135,6 +136,14 @@ class OrdersHere(Orders):
     async def overdue_receipts(self, *, limit: int) -> list[str]:
         async with connection() as conn:
             return await store.overdue_receipts(conn, context.now(), limit)
+
+    async def money_facts(self, *, order_ids: list[str]) -> list[MoneyFacts]:
+        return await queries.money_facts(order_ids)
+
+    async def paid_between(
+        self, *, since: datetime, until: datetime, after: str, limit: int
+    ) -> list[MoneyFacts]:
+        return await queries.paid_between(since, until, after, limit)
 
     async def pay_facts(self, *, order_id: str, user_id: str | None = None) -> PayFacts:
         return await queries.pay_facts(order_id, user_id)

@@ -2,6 +2,7 @@
 
 from chama.runtime.context import ProcessClock
 from chama.runtime.merchant import Merchant
+from chama.runtime.settings import settings
 from chama.services.payments.internal.actions.confirm import Terms
 from chama.services.payments.internal.exchanges.conversations import Counterparty
 from chama.services.payments.internal.gateways.channel import Channel
@@ -10,7 +11,10 @@ from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeCh
 
 def channels_of(m: Merchant, wechat: Channel | None = None) -> dict[str, Counterparty]:
     """WeChat Pay (or what is given in its place), and every other channel of the merchant."""
-    wechat = wechat or WeChatPay(
+    terms = Terms(m.appid, m.mchid, settings().wechat_fee_bps or None)
+    if wechat is not None:
+        return {"wechat": Counterparty(wechat, terms)}
+    real = WeChatPay(
         WeChatPayConfig(
             mchid=m.mchid,
             appid=m.appid,
@@ -24,4 +28,4 @@ def channels_of(m: Merchant, wechat: Channel | None = None) -> dict[str, Counter
         ),
         clock=ProcessClock(),
     )
-    return {"wechat": Counterparty(wechat, Terms(m.appid, m.mchid))}
+    return {"wechat": Counterparty(real, terms, real)}

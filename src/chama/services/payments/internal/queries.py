@@ -1,12 +1,29 @@
 """Reads of payments, as cursor pages."""
 
+from datetime import date, timedelta
+
 import asyncpg
 
+from chama.base.errors import InvalidRequest
 from chama.base.ids import is_id
 from chama.base.pages import Page, decode_cursor, encode_cursor
+from chama.base.time import business_day
+from chama.runtime import context
 from chama.runtime.db import connection
 from chama.services.payments.internal import rules, store
-from chama.services.payments.types import Case, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus
+from chama.services.payments.internal.rules import reconcile
+from chama.services.payments.types import (
+    Case,
+    Discrepancy,
+    PaymentRecord,
+    PaymentStatus,
+    Reconciliation,
+    RefundRecord,
+    RefundStatus,
+)
+
+# A day whose bills could not be had is tried again after this long.
+AGAIN = timedelta(minutes=30)
 
 
 async def status(order_id: str) -> PaymentStatus:
@@ -122,6 +139,53 @@ async def list_cases(open_only: bool, cursor: str | None, limit: int) -> Page[Ca
         rows = await store.page_of_cases(conn, open_only, _str(after), limit + 1)
     items = [case(r) for r in rows[:limit]]
     return Page(items, encode_cursor(items[-1].case_id) if len(rows) > limit else None)
+
+
+def reconciliation(r: asyncpg.Record) -> Reconciliation:
+    """A day as staff see it."""
+    names = set(Reconciliation.__struct_fields__)
+    return Reconciliation(**{name: value for name, value in r.items() if name in names})
+
+
+def discrepancy(r: asyncpg.Record) -> Discrepancy:
+    """A discrepancy as staff see it."""
+    return Discrepancy(discrepancy_id=r["id"], **{n: v for n, v in r.items() if n != "id"})
+
+
+async def due_days(channels: list[str], limit: int) -> list[tuple[str, date]]:
+    """What waits to be reconciled, by channel, oldest first."""
+    now, due = context.now(), []
+    async with connection() as conn:
+        for channel in channels:
+            first = await store.first_paid(conn, channel)
+            done = await store.settled_days(conn, channel, now - AGAIN)
+            days = reconcile.due_days(now, business_day(first) if first else None, done, limit)
+            due += [(channel, day) for day in days]
+    return due[:limit]
+
+
+async def list_days(channel: str | None, cursor: str | None, limit: int) -> Page[Reconciliation]:
+    """Reconciled days, newest first."""
+    after = decode_cursor(cursor, (str,))
+    try:
+        before = date.fromisoformat(str(after[0])) if after else None
+    except ValueError as why:
+        raise InvalidRequest({"cursor": "not a cursor of this list"}) from why
+    async with connection() as conn:
+        rows = await store.page_of_days(conn, channel, None, before, limit + 1)
+    items = [reconciliation(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].day_on.isoformat()) if len(rows) > limit else None)
+
+
+async def list_discrepancies(
+    day: date | None, kind: str | None, state: str | None, cursor: str | None, limit: int
+) -> Page[Discrepancy]:
+    """Discrepancies, newest first."""
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await store.page_of_discrepancies(conn, day, kind, state, _str(after), limit + 1)
+    items = [discrepancy(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].discrepancy_id) if len(rows) > limit else None)
 
 
 def _str(after: tuple[str | int, ...] | None) -> str | None:

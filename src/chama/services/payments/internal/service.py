@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import asyncpg
 import segno
@@ -28,16 +28,19 @@ from chama.services.payments.internal.actions.confirm import Terms
 from chama.services.payments.internal.actions.open import Wish, write_intent
 from chama.services.payments.internal.actions.receive import Message, receive_many
 from chama.services.payments.internal.channels import channels_of
-from chama.services.payments.internal.exchanges import health, silence
+from chama.services.payments.internal.exchanges import health, reconcile, silence
 from chama.services.payments.internal.exchanges.conversations import Counterparty, Talk
 from chama.services.payments.internal.gateways.channel import Channel, ChannelError, NotificationInvalid
 from chama.services.payments.types import (
     BalanceMove,
     Case,
     ChannelHealth,
+    Discrepancy,
     Opened,
+    OrderFact,
     PaymentRecord,
     PaymentStatus,
+    Reconciliation,
     RefundRecord,
     RefundStatus,
 )
@@ -228,3 +231,51 @@ class PaymentsHere(Payments):
         if row is None:
             raise CaseNotFound
         return queries.case(row)
+
+    async def load_bills(self, *, channel: str, day: date) -> None:
+        await reconcile.load_bills(self.talk, channel, day)
+
+    async def paid_orders(self, *, channel: str, day: date, after: str, limit: int) -> list[str]:
+        async with connection() as conn:
+            return await store.paid_orders(conn, channel, day, after, limit)
+
+    async def tell_orders(self, *, day: date, facts: list[OrderFact]) -> None:
+        rows = [tuple(getattr(f, name) for name in OrderFact.__struct_fields__) for f in facts]
+        if rows:
+            async with self.db.transaction() as tx:
+                await store.put_order_facts(tx, day, rows)
+
+    async def match_orders(self, *, channel: str, day: date) -> Reconciliation:
+        async with self.db.transaction() as tx:
+            await store.take_long(tx)
+            await store.match_orders(tx, channel, day)
+        async with connection() as conn:
+            return queries.reconciliation((await store.page_of_days(conn, channel, day, None, 1))[0])
+
+    async def due_days(self, *, limit: int) -> list[tuple[str, date]]:
+        return await queries.due_days([n for n, c in self.talk.channels.items() if c.bills], limit)
+
+    async def list_days(
+        self, *, channel: str | None, cursor: str | None, limit: int
+    ) -> Page[Reconciliation]:
+        return await queries.list_days(channel, cursor, limit)
+
+    async def list_discrepancies(
+        self, *, day: date | None, kind: str | None, state: str | None, cursor: str | None, limit: int
+    ) -> Page[Discrepancy]:
+        return await queries.list_discrepancies(day, kind, state, cursor, limit)
+
+    async def decide_discrepancy(
+        self, *, discrepancy_id: str, decision: str, by: str, reason: str
+    ) -> Discrepancy:
+        match decision:
+            case "remedy":
+                await reconcile.apply_remedy(self.talk, discrepancy_id, by, reason)
+            case "resolved" | "ignored":
+                await reconcile.decide(self.talk, discrepancy_id, decision, by, reason)
+            case _:
+                raise InvalidRequest({"decision": "remedy, resolved or ignored"})
+        async with connection() as conn:
+            row = await store.find_discrepancy(conn, discrepancy_id)
+        assert row is not None
+        return queries.discrepancy(row)

@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, str] = {
     "payments.read": "manager finance auditor",
     "payments.refund": "manager finance",
     "payments.decide": "manager finance",
+    "payments.reconcile": "manager finance",
     "letters.replay": "manager",
     "audit.read": "auditor",
     "shoppers.read": "manager support",

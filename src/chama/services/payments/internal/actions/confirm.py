@@ -14,10 +14,11 @@ from chama.services.payments.internal.said import ChannelPayment
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """With whom we have agreed: payments for another app or merchant are not ours."""
+    """With whom we have agreed, and for which fee: payments for another app or merchant are not ours."""
 
     app_id: str
     merchant_id: str
+    fee_bps: int | None = None
 
 
 TermsOf = Mapping[str, Terms]  # by channel

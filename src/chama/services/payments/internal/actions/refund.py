@@ -95,7 +95,9 @@ async def write_outcome(tx: Tx, refund_id: str, said: str) -> None:
         return
     await store.lock_payments(tx, [found["payment_id"]])
     refund = await store.find_refund(tx.conn, refund_id, lock=True)
-    if refund is None or refund["state"] in ("succeeded", "closed"):
+    if refund is None or refund["state"] == "succeeded":
+        return
+    if refund["state"] == "closed" and said != "success":
         return
     state = STATES[said]
     await store.set_refund_state(tx, refund_id, state)

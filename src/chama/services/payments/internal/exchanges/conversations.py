@@ -15,6 +15,7 @@ from chama.services.payments.internal import store
 from chama.services.payments.internal.actions.confirm import Terms, write_answer
 from chama.services.payments.internal.actions.refund import write_outcome
 from chama.services.payments.internal.gateways.channel import (
+    BillSource,
     Channel,
     ChannelMisconfigured,
     ChannelRefused,
@@ -31,6 +32,7 @@ class Counterparty(msgspec.Struct, frozen=True):
 
     channel: Channel
     terms: Terms
+    bills: BillSource | None = None
 
 
 class Talk:
@@ -104,11 +106,16 @@ class Talk:
                     )
                     await write_outcome(tx, refund["id"], "abnormal")
                 return
-            state = said.state
-        else:
-            with deciding_nothing():
-                answer = await channel.query_refund(refund["id"], refund["payment_id"])
-            state = answer.state if answer is not None else "processing"
+            async with self.db.transaction() as tx:
+                await write_outcome(tx, refund["id"], said.state)
+            return
+        await self.ask_refund(refund)
+
+    async def ask_refund(self, refund: asyncpg.Record) -> None:
+        """How a refund stands at its channel, whatever we think of it."""
+        with deciding_nothing():
+            answer = await self.with_(refund).query_refund(refund["id"], refund["payment_id"])
+        state = answer.state if answer is not None else "processing"
         async with self.db.transaction() as tx:
             await write_outcome(tx, refund["id"], state)
 

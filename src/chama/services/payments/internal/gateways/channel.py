@@ -1,8 +1,8 @@
 """What every payment channel looks like to us: its questions, its answers and the ways it fails."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Literal, Protocol
+from datetime import date, datetime
+from typing import BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
@@ -94,6 +94,14 @@ class NotificationInvalid(Exception):
     def __init__(self, reason: InvalidReason) -> None:
         self.reason: InvalidReason = reason
         super().__init__(reason)
+
+
+class BillSource(Protocol):
+    """A channel that gives bills: `trade` and `fund`, by day."""
+
+    async def download_bill(self, kind: str, day: date, out: BinaryIO) -> str | None:
+        """Write a bill to `out`; its SHA-1, checked, or None when there is none of that day."""
+        ...
 
 
 class Channel(Protocol):

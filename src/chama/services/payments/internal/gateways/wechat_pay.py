@@ -4,8 +4,8 @@ import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import httpx
@@ -26,6 +26,7 @@ from .channel import (
     PrepayRequest,
     RefundState,
 )
+from .wechat_bills import download
 from .wechat_check import check
 from .wechat_wire import WeChatPayConfig, WeChatWire
 
@@ -200,6 +201,10 @@ class WeChatPay:
             if refused.code in MISSING:
                 return None
             raise
+
+    async def download_bill(self, kind: str, day: date, out: BinaryIO) -> str | None:
+        """Write the `trade` or `fund` bill of a day; its SHA-1, checked, or None when there is none."""
+        return await download(self._wire, kind, day, out)
 
     async def check(self) -> None:
         """Ask WeChat for something harmless; ChannelMisconfigured says in a sentence what to put right."""
