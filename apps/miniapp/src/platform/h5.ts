@@ -12,10 +12,10 @@ export function loginCode(): Promise<string | undefined> {
 }
 
 /** Goes to the cashier's page, which comes back to the result page; without one, the code must be scanned. */
-export function pay(way: WayToPay): Promise<PayResult> {
+export function pay(way: WayToPay, back: string): Promise<PayResult> {
   const cashier = storefront.value.cashier_url
   if (!cashier) return Promise.resolve("left")
-  const asked = new URLSearchParams({ ...way.params, return_url: window.location.href })
+  const asked = new URLSearchParams({ ...way.params, return_url: new URL(back, window.location.origin).href })
   window.location.assign(`${cashier}?${asked.toString()}`)
   return new Promise(() => undefined)
 }

@@ -5,11 +5,14 @@ export interface WayToPay {
 }
 export type PayResult = "paid" | "cancelled" | "left"
 export type Consent = "accept" | "reject" | "ban" | "unavailable"
+/** An address as `wx.chooseAddress` gives it; the server reads these very names. */
 export interface ImportedAddress {
-  name: string
-  phone: string
-  region: string
-  detail: string
+  userName: string
+  telNumber: string
+  provinceName: string
+  cityName: string
+  countyName: string
+  detailInfo: string
 }
 
 export interface Platform {
@@ -18,8 +21,8 @@ export interface Platform {
   readonly apiBase: string
   /** A code that the server turns into an openid; undefined where there is none. */
   loginCode(): Promise<string | undefined>
-  /** Pay; "left" means: ask the server what became of it. */
-  pay(way: WayToPay): Promise<PayResult>
+  /** Pay; `back` is the page to come back to. "left" means: ask the server what became of it. */
+  pay(way: WayToPay, back: string): Promise<PayResult>
   /** One tap, one question: each accept allows one message. */
   askConsents(templates: readonly string[]): Promise<Record<string, Consent>>
   /** The text behind a scanned code, undefined when nothing was scanned. */

@@ -14,7 +14,7 @@ export function loginCode(): Promise<string | undefined> {
   })
 }
 
-export function pay(way: WayToPay): Promise<PayResult> {
+export function pay(way: WayToPay, _back: string): Promise<PayResult> {
   return new Promise((resolve) => {
     uni.requestPayment({
       ...(way.params as unknown as UniApp.RequestPaymentOptions),
@@ -49,10 +49,12 @@ export function chooseAddress(): Promise<ImportedAddress | undefined> {
     uni.chooseAddress({
       success: (a) =>
         resolve({
-          name: a.userName,
-          phone: a.telNumber,
-          region: [a.provinceName, a.cityName, a.countyName].filter(Boolean).join(" "),
-          detail: a.detailInfo,
+          userName: a.userName,
+          telNumber: a.telNumber,
+          provinceName: a.provinceName,
+          cityName: a.cityName,
+          countyName: a.countyName,
+          detailInfo: a.detailInfo,
         }),
       fail: () => resolve(undefined),
     })
