@@ -13,6 +13,8 @@ export interface ImportedAddress {
   cityName: string
   countyName: string
   detailInfo: string
+  streetName: string
+  nationalCode: string
 }
 
 export interface Platform {

@@ -55,6 +55,8 @@ export function chooseAddress(): Promise<ImportedAddress | undefined> {
           cityName: a.cityName,
           countyName: a.countyName,
           detailInfo: a.detailInfo,
+          streetName: (a as { streetName?: string }).streetName ?? "",
+          nationalCode: a.nationalCode ?? "",
         }),
       fail: () => resolve(undefined),
     })
