@@ -737,10 +737,14 @@ export interface paths {
         };
         /**
          * GetCart
-         * @description The shopper's cart.
+         * @description The shopper's cart with present prices, stock and marks.
          */
         readonly get: operations["ApiShopCartGetCart"];
-        readonly put?: never;
+        /**
+         * PutCart
+         * @description Set the quantities of several SKUs, all or none (buy again); zero removes.
+         */
+        readonly put: operations["ApiShopCartPutCart"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -762,6 +766,26 @@ export interface paths {
          */
         readonly put: operations["ApiShopCartSkuIdSetCart"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/cart/selection": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Select
+         * @description Tick or untick lines for the next order.
+         */
+        readonly post: operations["ApiShopCartSelectionSelect"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -926,6 +950,26 @@ export interface paths {
          * @description The goods arrived.
          */
         readonly post: operations["ApiShopOrdersOrderIdReceiptReceipt"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/orders/{order_id}/receipt-extension": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * ExtendReceipt
+         * @description Three days more before the order is received by itself; once.
+         */
+        readonly post: operations["ApiShopOrdersOrderIdReceiptExtensionExtendReceipt"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1403,12 +1447,28 @@ export interface components {
         };
         /** CartChange */
         readonly CartChange: {
+            /** @example 2 */
             readonly quantity: number;
         };
-        /** CartItem */
-        readonly CartItem: {
+        /** CartForm */
+        readonly CartForm: {
+            readonly items: readonly components["schemas"]["WishForm"][];
+        };
+        /** CartLine */
+        readonly CartLine: {
             readonly sku_id: string;
             readonly quantity: number;
+            readonly selected: boolean;
+            readonly added_price_fen: number;
+            readonly goods: components["schemas"]["SkuFacts"] | null;
+            readonly available: number | null;
+            readonly marks: readonly ("invalid" | "sold_out" | "short" | "few_left" | "price_up" | "price_down")[];
+        };
+        /** CartPage */
+        readonly CartPage: {
+            readonly lines: readonly components["schemas"]["CartLine"][];
+            readonly selected_count: number;
+            readonly selected_fen: number;
         };
         /** Category */
         readonly Category: {
@@ -1704,6 +1764,9 @@ export interface components {
             readonly log: readonly components["schemas"]["LogEntry"][];
             readonly parcels: readonly components["schemas"]["Parcel"][];
             readonly trace: string;
+            /** @default  */
+            readonly note: string;
+            readonly receive_by?: string | null;
         };
         /** OrderForm */
         readonly OrderForm: {
@@ -1728,6 +1791,12 @@ export interface components {
             readonly pay_by: string;
             readonly lines: readonly components["schemas"]["NewLine"][];
             readonly actions: readonly string[];
+            /** @default false */
+            readonly partly_shipped: boolean;
+            /** @default  */
+            readonly flag: string;
+            /** @default  */
+            readonly remark: string;
         };
         /** OwnData */
         readonly OwnData: {
@@ -1773,6 +1842,19 @@ export interface components {
             readonly tracking_no: string;
             /** Format: date-time */
             readonly shipped_at: string;
+            /** @default 1 */
+            readonly n: number;
+            /** @default  */
+            readonly carrier_name: string;
+            /** @default [] */
+            readonly lines: readonly components["schemas"]["ParcelLine"][];
+            /** @default false */
+            readonly corrected: boolean;
+        };
+        /** ParcelLine */
+        readonly ParcelLine: {
+            readonly sku_id: string;
+            readonly quantity: number;
         };
         /** PaymentStatus */
         readonly PaymentStatus: {
@@ -1894,6 +1976,8 @@ export interface components {
             readonly available: {
                 readonly [key: string]: number;
             };
+            /** @default true */
+            readonly stock_known: boolean;
         };
         /** ProductSku */
         readonly ProductSku: {
@@ -1976,6 +2060,8 @@ export interface components {
         readonly QuoteForm: {
             readonly items: readonly components["schemas"]["Item"][];
             readonly address_id?: string | null;
+            /** @default true */
+            readonly from_cart: boolean;
         };
         /** QuotedLine */
         readonly QuotedLine: {
@@ -1990,6 +2076,11 @@ export interface components {
         readonly Reason: {
             /** @default 不想要了 */
             readonly reason: string;
+        };
+        /** ReceiveBy */
+        readonly ReceiveBy: {
+            /** Format: date-time */
+            readonly receive_by: string;
         };
         /** RechargeOffer */
         readonly RechargeOffer: {
@@ -2092,6 +2183,11 @@ export interface components {
         /** Searched */
         readonly Searched: {
             readonly query: string;
+        };
+        /** Selection */
+        readonly Selection: {
+            readonly selected: boolean;
+            readonly sku_ids?: readonly string[] | null;
         };
         /** Session */
         readonly Session: {
@@ -2306,6 +2402,12 @@ export interface components {
             readonly code: string;
             /** @default unknown */
             readonly device: string;
+        };
+        /** WishForm */
+        readonly WishForm: {
+            readonly sku_id: string;
+            /** @example 2 */
+            readonly quantity: number;
         };
         /** CodeForm */
         readonly shop_coupons_CodeForm: {
@@ -5185,7 +5287,80 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["CartItem"][];
+                    readonly "application/json": components["schemas"]["CartPage"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCartPutCart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CartForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CartPage"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
@@ -5260,7 +5435,80 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["CartItem"][];
+                    readonly "application/json": components["schemas"]["CartPage"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopCartSelectionSelect: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Selection"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CartPage"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
@@ -5923,6 +6171,77 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopOrdersOrderIdReceiptExtensionExtendReceipt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReceiveBy"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
