@@ -15,6 +15,7 @@ export interface Wanted {
 
 export function useConfirm() {
   const items = ref<Wanted[]>([])
+  const fromCart = ref(false)
   const address = shallowRef<Schemas["Address"]>()
   const offer = shallowRef<Schemas["Offer"]>()
   const note = ref("")
@@ -46,7 +47,7 @@ export function useConfirm() {
     quoting.value = true
     try {
       const answer = await api.post("/api/shop/quotes", {
-        body: { items: items.value, address_id: address.value?.address_id ?? null },
+        body: { items: items.value, address_id: address.value?.address_id ?? null, from_cart: fromCart.value },
       })
       if (mine === asked) {
         offer.value = answer
@@ -62,6 +63,7 @@ export function useConfirm() {
     try {
       if (query.sku) items.value = [{ sku_id: query.sku, quantity: Number(query.quantity) || 1 }]
       else {
+        fromCart.value = true
         const cart = await api.get("/api/shop/cart")
         items.value = cart.lines
           .filter((line) => line.selected && !line.marks.some((mark) => mark === "invalid" || mark === "sold_out"))
