@@ -99,7 +99,7 @@ async def facts_of(wish: Wish) -> Facts:
             for i in wish.items
         ],
         region=address.region if address else "",
-        region_code=getattr(address, "region_code", ""),
+        region_code=address.region_code if address else "",
         freight=[_counted(t) for t in freight if t.is_default or t.template_id in named],
     )
     return Facts(skus, address, await locate(Marketing).price(basket=basket, now=now()))

@@ -14,6 +14,7 @@ from chama.runtime import vault, vault_rotation
 from chama.runtime.db import connection
 from chama.runtime.engines import EngineUrls
 from chama.runtime.key_ring import FileRing, KeyMissing
+from chama.runtime.migrate import migrate
 from chama.runtime.vault import FieldDamaged, KeyErased, mask_detail, mask_name, mask_phone, vault_of
 from chama.runtime.vault_rotation import retire, rotate_fields, rotate_ring, state
 from tests.support.given import a_user_id
@@ -259,3 +260,30 @@ def test_masks_hide_what_identifies() -> None:
     assert [mask_phone(p) for p in ("13812341234", "+1 5551234567")] == ["138****1234", "+1 ******4567"]
     assert [mask_name(n) for n in ("张三", "张小茶", "张", "")] == ["张*", "张**", "*", ""]
     assert [mask_detail(d) for d in ("翠湖南路 8 号", "一号楼")] == ["翠湖***", "***"]
+
+
+async def test_keys_from_before_there_were_generations_are_taken_over(engines: EngineUrls) -> None:
+    admin = await asyncpg.connect(engines.postgres)
+    await admin.execute("CREATE DATABASE before_generations")
+    url = engines.postgres.rsplit("/", 1)[0] + "/before_generations"
+    try:
+        old = await asyncpg.connect(url)
+        await old.execute(
+            "CREATE SCHEMA vault; CREATE TABLE vault.keys"
+            " (user_id text PRIMARY KEY, key_id text NOT NULL, wrapped bytea NOT NULL);"
+            "INSERT INTO vault.keys VALUES ('usr_1', 'kek1', 'w')"
+        )
+        await old.close()
+        assert await migrate(url, []) == 2
+        assert await migrate(url, []) == 0
+        now = await asyncpg.connect(url)
+        row = await now.fetchrow("SELECT user_id, generation, key_id, wrapped FROM vault.keys")
+        current = await now.fetchrow("SELECT key_id, generation FROM vault.current")
+        await now.close()
+        assert row is not None
+        assert tuple(row) == ("usr_1", 1, "kek1", b"w")
+        assert current is not None
+        assert tuple(current) == ("kek1", 1)
+    finally:
+        await admin.execute("DROP DATABASE before_generations WITH (FORCE)")
+        await admin.close()
