@@ -146,6 +146,24 @@ async def test_changing_a_phone_needs_both_codes_and_frees_the_old_one(
     assert (await users.find_by_phone(phone=new)) == await users.get_profile(user_id=user_id)
 
 
+async def test_who_lost_the_phone_changes_it_with_the_wechat_account_that_signs_in(users: Users) -> None:
+    openid, old, new = f"o{a_key()}", fresh_phone(), fresh_phone()
+    user_id = (await users.sign_in_with_wechat(code=f"1:{openid}", device="a")).user_id
+    await users.bind_phone_with_wechat(key=a_key(), user_id=user_id, code=f"2:{old}")
+    with pytest.raises(OldPhoneProofRequired):
+        await users.bind_phone_with_wechat(
+            key=a_key(), user_id=user_id, code=f"3:{new}", login_code="4:ostranger"
+        )
+    with pytest.raises(WechatCodeInvalid):
+        await users.bind_phone_with_wechat(
+            key=a_key(), user_id=user_id, code=f"5:{new}", login_code=f"1:{openid}"
+        )
+    act = {"key": a_key(), "user_id": user_id, "code": f"6:{new}", "login_code": f"7:{openid}"}
+    changed = await users.bind_phone_with_wechat(**act)
+    assert changed.phone == f"{new[:3]}****{new[-4:]}"
+    assert await users.bind_phone_with_wechat(**act) == changed
+
+
 async def test_a_wechat_phone_code_is_good_once_and_only_for_the_mainland(users: Users) -> None:
     user_id, phone = await by_wechat(users), fresh_phone()
     act = {"key": a_key(), "user_id": user_id, "code": f"7:{phone}"}

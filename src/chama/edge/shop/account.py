@@ -23,18 +23,24 @@ Source = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]{1,32}$", examples=["min
 
 
 class PhoneForm(msgspec.Struct, forbid_unknown_fields=True):
-    """`code` went to the new phone; `old_code` to the present one, when there is one."""
+    """`code` went to the new phone.
+
+    An account that has a phone also sends `old_code`, which went to the present one, or `login_code`, fresh
+    from `wx.login`, when that phone is lost.
+    """
 
     phone: Phone
     code: Code
     old_code: Code | None = None
+    login_code: Code | None = None
 
 
 class WechatPhoneForm(msgspec.Struct, forbid_unknown_fields=True):
-    """`code` is what the mini-program's phone button gives."""
+    """`code` is what the mini-program's phone button gives; the others as for `/me/phone`."""
 
     code: Code
     old_code: Code | None = None
+    login_code: Code | None = None
 
 
 class SettingsForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,9 +84,9 @@ async def send_code_to_own_phone(shopper: Actor, key: ActKey) -> None:
 
 @post("/me/phone", guards=[gates.shopper], opt={"limit": "sign_in"})
 async def bind_phone(shopper: Actor, data: PhoneForm, key: ActKey) -> Profile:
-    """Bind a phone by the code it received, or change it with `old_code` from the present one as well."""
+    """Bind a phone by the code it received, or change it with a proof of the present one as well."""
     return await locate(Users).bind_phone(
-        key=checked(key), user_id=shopper.id, phone=data.phone, code=data.code, old_code=data.old_code
+        key=checked(key), user_id=shopper.id, **msgspec.structs.asdict(data)
     )
 
 
@@ -88,7 +94,7 @@ async def bind_phone(shopper: Actor, data: PhoneForm, key: ActKey) -> Profile:
 async def bind_wechat_phone(shopper: Actor, data: WechatPhoneForm, key: ActKey) -> Profile:
     """Bind the phone that WeChat knows, by the code of its button."""
     return await locate(Users).bind_phone_with_wechat(
-        key=checked(key), user_id=shopper.id, code=data.code, old_code=data.old_code
+        key=checked(key), user_id=shopper.id, **msgspec.structs.asdict(data)
     )
 
 

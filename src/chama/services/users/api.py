@@ -115,16 +115,30 @@ class Users(Service):
         raise NotImplementedError
 
     async def bind_phone(
-        self, *, key: str, user_id: str, phone: str, code: str, old_code: str | None = None
+        self,
+        *,
+        key: str,
+        user_id: str,
+        phone: str,
+        code: str,
+        old_code: str | None = None,
+        login_code: str | None = None,
     ) -> Profile:
-        """Tie a phone proved by a code; in place of another one only with a code that went to that one.
+        """Tie a phone proved by a code. In place of another one only with a code that went to that one, or,
+        when that phone is lost, with a fresh WeChat login code of this very account.
 
-        PhoneTaken, SmsCodeWrong, OldPhoneProofRequired.
+        PhoneTaken, SmsCodeWrong, OldPhoneProofRequired, WechatCodeInvalid.
         """
         raise NotImplementedError
 
     async def bind_phone_with_wechat(
-        self, *, key: str, user_id: str, code: str, old_code: str | None = None
+        self,
+        *,
+        key: str,
+        user_id: str,
+        code: str,
+        old_code: str | None = None,
+        login_code: str | None = None,
     ) -> Profile:
         """The same with the code of the mini-program's phone button; WechatCodeInvalid, PhoneForeign."""
         raise NotImplementedError

@@ -126,22 +126,47 @@ class UsersHere(Users):
         return OwnSmsCode(phone=phone, code=await sms_code.make_code(self.db, phone, key))
 
     async def bind_phone(
-        self, *, key: str, user_id: str, phone: str, code: str, old_code: str | None = None
+        self,
+        *,
+        key: str,
+        user_id: str,
+        phone: str,
+        code: str,
+        old_code: str | None = None,
+        login_code: str | None = None,
     ) -> Profile:
         rules.require_mobile(phone)
-        proof = f"{phone}|{code}|{old_code}"
+        proof = f"{phone}|{code}|{old_code}|{login_code}"
         if not await bind_phone.bound_before(self.db, user_id, key, proof):
-            await bind_phone.bind(self.db, user_id, key, phone, proof, code=code, old_code=old_code)
+            known = await self._is_own_wechat(user_id, login_code)
+            await bind_phone.bind(
+                self.db, user_id, key, phone, proof, code=code, old_code=old_code, known=known
+            )
         return await queries.profile(user_id)
 
     async def bind_phone_with_wechat(
-        self, *, key: str, user_id: str, code: str, old_code: str | None = None
+        self,
+        *,
+        key: str,
+        user_id: str,
+        code: str,
+        old_code: str | None = None,
+        login_code: str | None = None,
     ) -> Profile:
-        proof = f"{code}|{old_code}"
+        proof = f"{code}|{old_code}|{login_code}"
         if not await bind_phone.bound_before(self.db, user_id, key, proof):
+            known = await self._is_own_wechat(user_id, login_code)
             phone = await phone_behind(self._weixin, code)
-            await bind_phone.bind(self.db, user_id, key, phone, proof, code=None, old_code=old_code)
+            await bind_phone.bind(
+                self.db, user_id, key, phone, proof, code=None, old_code=old_code, known=known
+            )
         return await queries.profile(user_id)
+
+    async def _is_own_wechat(self, user_id: str, login_code: str | None) -> bool:
+        """Whether this login code is of the WeChat account that signs in here."""
+        if login_code is None:
+            return False
+        return await openid_behind(self._weixin, login_code) == await queries.openid_of(user_id)
 
     async def update_settings(
         self,

@@ -43,10 +43,12 @@ async def bind(
     *,
     code: str | None,
     old_code: str | None,
+    known: bool,
 ) -> None:
     """Bind a proved phone once per key; `code` is None when WeChat proved it.
 
-    An account that has another phone changes it only with `old_code`, which went to that one.
+    An account that has another phone changes it only with `old_code`, which went to that one, or when its
+    owner is `known` by WeChat just now.
     """
     before = await own_phone(user_id)
     if before == phone:
@@ -54,7 +56,7 @@ async def bind(
     used = []
     if code is not None:
         used.append((blind_index("phone", phone), await sms_code.check_code(db, phone, code)))
-    if before is not None:
+    if before is not None and not known:
         if old_code is None:
             raise OldPhoneProofRequired({"old_code": "a code sent to the present phone"})
         used.append((blind_index("phone", before), await sms_code.check_code(db, before, old_code)))
