@@ -85,7 +85,7 @@ async def facts_of(wish: Wish) -> Facts:
     gone = [i.sku_id for i in wish.items if i.sku_id not in skus or skus[i.sku_id].status != "on"]
     if gone:
         raise SkuUnavailable(dict.fromkeys(gone, "no longer sold"))
-    named = {getattr(s, "freight_template_id", "") for s in found}
+    named = {s.freight_template_id for s in found}
     basket = Basket(
         lines=[
             BasketLine(
@@ -93,8 +93,8 @@ async def facts_of(wish: Wish) -> Facts:
                 quantity=i.quantity,
                 list_price_fen=skus[i.sku_id].price_fen,
                 weight_g=skus[i.sku_id].weight_g,
-                volume_cm3=getattr(skus[i.sku_id], "volume_cm3", 0),
-                freight_template_id=getattr(skus[i.sku_id], "freight_template_id", ""),
+                volume_cm3=skus[i.sku_id].volume_cm3,
+                freight_template_id=skus[i.sku_id].freight_template_id,
             )
             for i in wish.items
         ],
