@@ -6,7 +6,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ os.environ["CHAMA_STATE_DIR"] = _STATE
 for _name in ("CHAMA_POSTGRES_URL", "CHAMA_TRUTH_URL", "CHAMA_CACHE_URL", "CHAMA_WECHAT_FILE"):
     os.environ.pop(_name, None)
 
+from chama.base.time import FakeClock, SystemClock  # noqa: E402
 from chama.process import SERVICES, join_islands, redis_of  # noqa: E402
-from chama.runtime import db  # noqa: E402
+from chama.runtime import context, db  # noqa: E402
 from chama.runtime.engines import EngineUrls, start  # noqa: E402
 from chama.runtime.migrate import migrate  # noqa: E402
 from chama.services.payments.internal.gateways.fake import FakeChannel  # noqa: E402
@@ -87,3 +88,12 @@ async def behind(doors: str) -> AsyncIterator[Behind]:
             return await stack.enter_async_context(behind_its_door(island, doors))
 
         yield put
+
+
+@pytest.fixture
+def clock() -> Iterator[FakeClock]:
+    """A clock to turn, from the present instant on."""
+    clock = FakeClock(SystemClock().now())
+    before = context.use_clock(clock)
+    yield clock
+    context.use_clock(before)

@@ -1,12 +1,9 @@
 """What every story needs: a shopper, events by hand, a clock to turn."""
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 
 import pytest
 
-from chama.base.time import FakeClock
-from chama.runtime import context
 from tests.support.given import Shopper, a_shopper
 from tests.support.pump import Pump
 
@@ -23,12 +20,3 @@ async def pump(shop) -> AsyncIterator[Pump]:
     pump = Pump(shop)
     yield pump
     await pump.aclose()
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    """A clock to turn, from the present instant on."""
-    clock = FakeClock(datetime.now(UTC))
-    before = context.use_clock(clock)
-    yield clock
-    context.use_clock(before)

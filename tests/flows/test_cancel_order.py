@@ -8,7 +8,6 @@ from chama.base.errors import Unavailable
 from chama.base.time import FakeClock
 from chama.flows.cancel_order import cancel_order, expire_orders
 from chama.flows.pay import check_payment, open_payment
-from chama.flows.place_order import place_order
 from chama.flows.refund_order import refund_order, resume_refunds
 from chama.runtime.service import locate
 from chama.services.orders.api import Orders
@@ -23,21 +22,13 @@ from tests.support.given import (
     a_key,
     a_product,
     a_shopper,
-    an_offer,
     hold_state,
     moved,
+    ordered,
+    state_of,
     stock_of,
 )
 from tests.support.pump import Pump
-
-
-async def ordered(shopper: Shopper, sku: str, quantity: int = 2) -> str:
-    offer = await an_offer(shopper, sku, quantity)
-    total = offer.price.payable_fen
-    placed = await place_order(
-        key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total, note=""
-    )
-    return placed.order_id
 
 
 async def to_pay(shopper: Shopper, order_id: str) -> str:
@@ -51,10 +42,6 @@ async def paid(shopper: Shopper, channel: FakeChannel, order_id: str) -> str:
     return payment_id
 
 
-async def state_of(order_id: str) -> str:
-    return (await locate(Orders).get_order(order_id=order_id)).order.state
-
-
 async def told(channel: FakeChannel, number: str) -> None:
     headers, body = channel.notification(number)
     await locate(Payments).receive(headers=headers, body=body)
@@ -64,7 +51,7 @@ async def test_cancelling_closes_the_payment_and_returns_the_stock(
     shopper: Shopper, channel: FakeChannel, pump: Pump
 ) -> None:
     sku = await a_product(stock=5)
-    order_id = await ordered(shopper, sku)
+    order_id = await ordered(shopper, sku, 2)
     payment_id = await to_pay(shopper, order_id)
     for _ in range(2):
         answer = await cancel_order(order_id=order_id, reason="no", user_id=shopper.user_id)
@@ -77,7 +64,7 @@ async def test_cancelling_closes_the_payment_and_returns_the_stock(
 
 
 async def test_a_cancelled_order_cannot_be_paid_even_before_its_events_arrive(shopper: Shopper) -> None:
-    order_id = await ordered(shopper, await a_product(stock=5))
+    order_id = await ordered(shopper, await a_product(stock=5), 2)
     await cancel_order(order_id=order_id, reason="no", user_id=shopper.user_id)
     with pytest.raises(PaymentClosed):
         await to_pay(shopper, order_id)
@@ -87,7 +74,7 @@ async def test_money_that_came_before_the_cancelling_pays_the_order_instead(
     shopper: Shopper, channel: FakeChannel, pump: Pump
 ) -> None:
     sku = await a_product(stock=5)
-    order_id = await ordered(shopper, sku)
+    order_id = await ordered(shopper, sku, 2)
     channel.pay(await to_pay(shopper, order_id))
     assert await cancel_order(order_id=order_id, reason="no", user_id=shopper.user_id) == "to_ship"
     await pump.until_quiet()
@@ -99,7 +86,7 @@ async def test_cancelling_and_paying_at_once_end_in_one_of_two_ways_and_lose_no_
     shopper: Shopper, channel: FakeChannel, pump: Pump, turn: int
 ) -> None:
     sku = await a_product(stock=5)
-    order_id = await ordered(shopper, sku)
+    order_id = await ordered(shopper, sku, 2)
     payment_id = await to_pay(shopper, order_id)
 
     async def pay() -> bool:
@@ -123,7 +110,7 @@ async def test_cancelling_and_paying_at_once_end_in_one_of_two_ways_and_lose_no_
 
 
 async def test_another_shopper_can_neither_cancel_nor_pay_nor_refund(shopper: Shopper) -> None:
-    order_id, stranger = await ordered(shopper, await a_product(stock=5)), await a_shopper()
+    order_id, stranger = await ordered(shopper, await a_product(stock=5), 2), await a_shopper()
     with pytest.raises(OrderNotFound):
         await cancel_order(order_id=order_id, reason="no", user_id=stranger.user_id)
     with pytest.raises(OrderNotFound):
@@ -138,7 +125,7 @@ async def test_another_shopper_can_neither_cancel_nor_pay_nor_refund(shopper: Sh
 async def test_an_unreachable_channel_leaves_the_order_unpaid_and_the_repeat_cancels(
     shopper: Shopper, channel: FakeChannel
 ) -> None:
-    order_id = await ordered(shopper, await a_product(stock=5))
+    order_id = await ordered(shopper, await a_product(stock=5), 2)
     await to_pay(shopper, order_id)
     channel.fail("close", ChannelUnavailable("channel"))
     with pytest.raises(Unavailable):
@@ -151,7 +138,7 @@ async def test_an_unpaid_order_expires_after_its_time_and_the_grace(
     shopper: Shopper, pump: Pump, clock: FakeClock
 ) -> None:
     sku = await a_product(stock=5)
-    order_id = await ordered(shopper, sku)
+    order_id = await ordered(shopper, sku, 2)
     clock.advance(minutes=15, seconds=120)
     assert order_id not in await locate(Orders).expired(limit=10_000)
     clock.advance(seconds=1)
@@ -165,7 +152,7 @@ async def test_an_unpaid_order_expires_after_its_time_and_the_grace(
 
 
 async def test_a_paid_order_cannot_be_cancelled(shopper: Shopper, channel: FakeChannel) -> None:
-    order_id = await ordered(shopper, await a_product(stock=5))
+    order_id = await ordered(shopper, await a_product(stock=5), 2)
     await paid(shopper, channel, order_id)
     with pytest.raises(TransitionRefused):
         await cancel_order(order_id=order_id, reason="no", user_id=shopper.user_id)
@@ -175,7 +162,7 @@ async def test_refunding_a_paid_order_gives_the_money_and_the_stock_back_once(
     shopper: Shopper, channel: FakeChannel, pump: Pump
 ) -> None:
     sku = await a_product(stock=5)
-    order_id = await ordered(shopper, sku)
+    order_id = await ordered(shopper, sku, 2)
     await paid(shopper, channel, order_id)
     await pump.until_quiet()
     for _ in range(3):
@@ -194,7 +181,7 @@ async def test_refunding_a_paid_order_gives_the_money_and_the_stock_back_once(
 async def test_money_for_a_cancelled_order_goes_back(
     shopper: Shopper, channel: FakeChannel, pump: Pump
 ) -> None:
-    order_id = await ordered(shopper, await a_product(stock=5))
+    order_id = await ordered(shopper, await a_product(stock=5), 2)
     payment_id = await to_pay(shopper, order_id)
     await locate(Orders).cancel(order_id=order_id, reason="no")
     channel.pay(payment_id)
@@ -212,7 +199,7 @@ async def test_money_for_a_cancelled_order_goes_back(
 async def test_an_order_paid_twice_gives_the_second_payment_back_and_is_refunded_only_with_the_first(
     shopper: Shopper, channel: FakeChannel, pump: Pump
 ) -> None:
-    payments, order_id = locate(Payments), await ordered(shopper, await a_product(stock=5))
+    payments, order_id = locate(Payments), await ordered(shopper, await a_product(stock=5), 2)
     facts = await locate(Orders).pay_facts(order_id=order_id)
     first = await to_pay(shopper, order_id)
     # The channel is away when the first attempt should make room for the second: both can be paid.

@@ -10,16 +10,28 @@ from typing import Any
 import pytest
 
 from chama.base.errors import NotFound, Refusal, Unavailable
-from chama.flows.cancel_order import cancel_order
+from chama.base.time import FakeClock
+from chama.flows.cancel_order import cancel_order, expire_orders
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
 from chama.flows.refund_order import refund_order, resume_refunds
-from chama.flows.settle_holds import settle
+from chama.flows.settle_holds import settle, settle_holds
 from chama.runtime.service import locate, provide, provided
+from chama.services.inventory.api import Inventory
+from chama.services.inventory.types import HoldLine
 from chama.services.orders.api import Orders
 from chama.services.payments.api import Payments
 from chama.services.payments.internal.gateways.fake import FakeChannel
-from tests.support.given import Shopper, a_key, a_product, an_offer, hold_state, stock_of
+from tests.support.given import (
+    Shopper,
+    a_key,
+    a_product,
+    an_offer,
+    hold_state,
+    ordered,
+    state_of,
+    stock_of,
+)
 from tests.support.pump import Pump
 
 MODES = ("fails", "refuses", "repeats", "dies")
@@ -82,19 +94,6 @@ async def hurt(nth: int, mode: str, story: Callable[[], Awaitable[Any]]) -> bool
         except (Refusal, Unavailable, Died):
             assert faults.seen >= nth
     return faults.seen >= nth
-
-
-async def state_of(order_id: str) -> str:
-    return (await locate(Orders).get_order(order_id=order_id)).order.state
-
-
-async def ordered(shopper: Shopper, sku: str) -> str:
-    offer = await an_offer(shopper, sku)
-    total = offer.price.payable_fen
-    placed = await place_order(
-        key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total, note=""
-    )
-    return placed.order_id
 
 
 @pytest.mark.parametrize("comes_back", [True, False])
@@ -204,5 +203,76 @@ async def test_refunding_gives_money_and_stock_back_once(
         assert (await state_of(order_id), await stock_of(sku)) == ("refunded", (5, 0)), (nth, mode)
         if not reached:
             assert nth > 1
+            return
+    raise AssertionError("the story has more steps than expected")
+
+
+async def settled_all() -> None:
+    """Settle what is due, of other tests too."""
+    for _ in range(20):
+        if await settle_holds() == 0:
+            return
+    raise AssertionError("holds stay due")
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_settling_gives_back_what_nobody_ordered_and_keeps_what_is_paid_or_unpaid(
+    shopper: Shopper, channel: FakeChannel, pump: Pump, clock: FakeClock, mode: str
+) -> None:
+    await settled_all()
+    for nth in range(1, MOST_STEPS):
+        skus = [await a_product(stock=5) for _ in range(3)]
+        offers = [await an_offer(shopper, sku) for sku in skus]
+        for sku, offer in zip(skus, offers, strict=True):
+            await locate(Inventory).hold(
+                key=offer.order_id, lines=[HoldLine(sku_id=sku, quantity=1)], ask_at=clock.now()
+            )
+        for offer in offers[1:]:
+            total = offer.price.payable_fen
+            key = a_key()
+            await place_order(key=key, user_id=shopper.user_id, token=offer.quote, total_fen=total, note="")
+        # Of the paid one no event has come yet, nor will one before the clock asks.
+        await locate(Orders).mark_paid(
+            order_id=offers[2].order_id, payment_id="p", paid_fen=offers[2].price.payable_fen
+        )
+        reached = await hurt(nth, mode, settle_holds)
+        await settled_all()
+        states = [await hold_state(offer.order_id) for offer in offers]
+        assert states == ["released", "held", "committed"], (nth, mode)
+        assert [await stock_of(sku) for sku in skus] == [(5, 0), (5, 1), (4, 0)], (nth, mode)
+        await pump.until_quiet()
+        assert [await stock_of(sku) for sku in skus] == [(5, 0), (5, 1), (4, 0)], (nth, mode)
+        if not reached:
+            assert nth > 5
+            return
+    raise AssertionError("the story has more steps than expected")
+
+
+async def expired_all() -> None:
+    """Expire what is overdue, of other tests too."""
+    for _ in range(20):
+        if await expire_orders() == 0:
+            return
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_expiring_cancels_an_unpaid_order_once_and_returns_its_stock(
+    shopper: Shopper, pump: Pump, clock: FakeClock, mode: str
+) -> None:
+    for nth in range(1, MOST_STEPS):
+        sku = await a_product(stock=5)
+        clock.advance(minutes=20)
+        await expired_all()
+        order_id = await ordered(shopper, sku)
+        await pump.until_quiet()
+        clock.advance(minutes=18)
+        reached = await hurt(nth, mode, expire_orders)
+        await expired_all()
+        await pump.until_quiet()
+        assert (await state_of(order_id), await stock_of(sku)) == ("cancelled", (5, 0)), (nth, mode)
+        detail = await locate(Orders).get_order(order_id=order_id)
+        assert [e.event for e in detail.log] == ["place", "cancel"], (nth, mode)
+        if not reached:
+            assert nth > 4
             return
     raise AssertionError("the story has more steps than expected")

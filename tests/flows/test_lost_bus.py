@@ -3,25 +3,21 @@
 import pytest
 
 from chama.flows.cancel_order import cancel_order
-from chama.flows.place_order import place_order
 from chama.runtime import outbox
 from chama.runtime.db import connection
-from tests.support.given import Shopper, a_key, a_product, an_offer, hold_state, stock_of
+from tests.support.given import (
+    Shopper,
+    a_product,
+    hold_state,
+    ordered,
+    stock_of,
+)
 from tests.support.pump import Pump
 
 
 async def waiting(table: str) -> int:
     async with connection() as conn:
         return await conn.fetchval(f"SELECT count(*) FROM orders.{table}")
-
-
-async def ordered(shopper: Shopper, sku: str) -> str:
-    offer = await an_offer(shopper, sku)
-    total = offer.price.payable_fen
-    placed = await place_order(
-        key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total, note=""
-    )
-    return placed.order_id
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import secrets
 import uuid
 
 from chama.base.ids import gene_of, new_id
+from chama.flows.place_order import place_order
 from chama.flows.quote import Item, Offer, quote
 from chama.runtime import context
 from chama.runtime.db import connection
@@ -13,6 +14,7 @@ from chama.services.catalog.types import Category, ProductDraft, SkuDraft
 from chama.services.inventory.api import Inventory
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.types import CouponTerms, TemplateDraft
+from chama.services.orders.api import Orders
 from chama.services.orders.types import NewLine, NewOrder, ShipTo
 from chama.services.users.api import Users
 
@@ -98,6 +100,24 @@ async def an_offer(shopper: Shopper, sku_id: str, quantity: int = 1) -> Offer:
     return await quote(
         user_id=shopper.user_id, items=[Item(sku_id, quantity)], address_id=shopper.address_id
     )
+
+
+async def ordered(shopper: Shopper, sku_id: str, quantity: int = 1) -> str:
+    """Quote and place an order; answers its id."""
+    offer = await an_offer(shopper, sku_id, quantity)
+    placed = await place_order(
+        key=a_key(),
+        user_id=shopper.user_id,
+        token=offer.quote,
+        total_fen=offer.price.payable_fen,
+        note="",
+    )
+    return placed.order_id
+
+
+async def state_of(order_id: str) -> str:
+    """The state of an order."""
+    return (await locate(Orders).get_order(order_id=order_id)).order.state
 
 
 def a_new_order(order_id: str, user_id: str, sku_id: str = "sku", note: str = "") -> NewOrder:

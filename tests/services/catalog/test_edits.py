@@ -1,8 +1,7 @@
 """Edits of products: versions, specs, prices, schedules; carts and orders keep what they name."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -35,14 +34,6 @@ from chama.services.catalog.types import (
 from tests.support.given import a_key, announced
 
 SIZES = SpecAxis(name="规格", values=["357 克", "200 克"])
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    clock = FakeClock(datetime.now(UTC))
-    before = context.use_clock(clock)
-    yield clock
-    context.use_clock(before)
 
 
 def sku(*spec: str, price_fen: int = 10_000, **more: object) -> SkuDraft:

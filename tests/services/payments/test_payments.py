@@ -1,8 +1,8 @@
 """Payments through the door: only a verified, matching word of the channel is money, and each counts once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -25,14 +25,6 @@ FEN = 6_000
 @pytest.fixture
 def payments(shop) -> Payments:
     return locate(Payments)
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    clock = FakeClock(datetime.now(UTC))
-    before = context.use_clock(clock)
-    yield clock
-    context.use_clock(before)
 
 
 @pytest.fixture

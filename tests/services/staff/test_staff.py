@@ -1,7 +1,6 @@
 """The staff door: signing in, locks, roles, the audit chain."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 
@@ -10,7 +9,7 @@ import pytest
 
 from chama.base.errors import ActKeyReused, InvalidRequest
 from chama.base.time import FakeClock
-from chama.runtime import context, tokens
+from chama.runtime import tokens
 from chama.runtime.db import connection
 from chama.services.staff.api import Staff
 from chama.services.staff.errors import StaffLocked, StaffNameTaken, StaffSignInRefused
@@ -21,14 +20,6 @@ from tests.support.far_doors import Behind
 pytestmark = pytest.mark.usefixtures("engines")
 _fresh = count()
 PASSWORD = "correct horse"
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    clock = FakeClock(datetime.now(UTC))
-    before = context.use_clock(clock)
-    yield clock
-    context.use_clock(before)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The users door: binding a phone, settings, consents, closing an account."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -10,7 +9,7 @@ import pytest
 
 from chama.base.errors import ActKeyReused, NotFound
 from chama.base.time import FakeClock
-from chama.runtime import context, vault
+from chama.runtime import vault
 from chama.runtime.db import connection
 from chama.runtime.vault import KeyErased
 from chama.services.users.api import Users
@@ -52,14 +51,6 @@ class FakeWeixin:
 
     async def phone_number(self, code: str) -> str:
         return self._take(code)
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    clock = FakeClock(datetime.now(UTC))
-    before = context.use_clock(clock)
-    yield clock
-    context.use_clock(before)
 
 
 @pytest.fixture

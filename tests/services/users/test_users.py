@@ -1,7 +1,6 @@
 """The users door: accounts, codes, sessions, addresses, and what the tables may know."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -43,14 +42,6 @@ class FakeWeixin:
             raise CodeInvalid(40029)
         self._used.add(code)
         return Session(openid=code.split(":")[1])
-
-
-@pytest.fixture
-def clock() -> Iterator[FakeClock]:
-    clock = FakeClock(datetime.now(UTC))
-    before = context.use_clock(clock)
-    yield clock
-    context.use_clock(before)
 
 
 @pytest.fixture
