@@ -12,6 +12,7 @@ from chama.runtime.context import Actor
 from chama.runtime.service import locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.types import Filters, SearchPage, SearchSort, Suggestion
+from chama.services.users.api import Users
 
 Query = Annotated[str, QueryParameter(min_length=1, max_length=60)]
 
@@ -51,20 +52,30 @@ async def hot() -> list[str]:
 
 @get("/search/history", guards=[gates.shopper])
 async def history(shopper: Actor) -> list[str]:
-    """What this shopper searched for, latest first, at most 20."""
+    """What this shopper searched for, latest first, at most 20; none for who wants nothing personal."""
+    if not await _remembers(shopper):
+        return []
     return await locate(Catalog).search_history(user_id=shopper.id)
 
 
 @post("/search/history", guards=[gates.shopper], status_code=204)
 async def remember(shopper: Actor, data: Searched) -> None:
-    """Remember a search that the shopper sent off; once a day it also counts for the hot words."""
-    await locate(Catalog).note_search(user_id=shopper.id, query=data.query)
+    """Remember a search that the shopper sent off; once a day it also counts for the hot words.
+
+    Nothing is kept of who switched personal suggestions off.
+    """
+    if await _remembers(shopper):
+        await locate(Catalog).note_search(user_id=shopper.id, query=data.query)
 
 
 @delete("/search/history", guards=[gates.shopper])
 async def forget(shopper: Actor) -> None:
     """Forget all of it."""
     await locate(Catalog).clear_search_history(user_id=shopper.id)
+
+
+async def _remembers(shopper: Actor) -> bool:
+    return (await locate(Users).get_profile(user_id=shopper.id)).personalised is not False
 
 
 ROUTES = [search, suggestions, hot, history, remember, forget]

@@ -9,6 +9,13 @@ class SoldOut(Event, frozen=True, kw_only=True):
     sku_id: str
 
 
+class StockTurned(Event, frozen=True, kw_only=True):
+    """The sellable pieces of a SKU came to nothing, or to something again; said each time, in order."""
+
+    sku_id: str
+    in_stock: bool
+
+
 class StockLow(Event, frozen=True, kw_only=True):
     """A SKU fell to its mark; said again only after the stock was well above it."""
 

@@ -14,10 +14,13 @@ class OrderPlaced(Event, frozen=True, kw_only=True):
 
 
 class OrderPaid(Event, frozen=True, kw_only=True):
+    """`pieces` is what was bought: (SKU, quantity) per line; empty in events from before it was said."""
+
     order_id: str
     user_id: str
     payment_id: str
     paid_fen: int
+    pieces: list[tuple[str, int]] = []  # noqa: RUF012 - msgspec copies it
 
 
 class OrderShipped(Event, frozen=True, kw_only=True):

@@ -88,6 +88,7 @@ class Book:
             if row.sells:
                 order[row.location_id] = (row.position, row.location_id)
         self.choice = list(order)
+        self._sold_before = {sku: self.sellable(sku) > 0 for sku in self.of}
         self.moves: list[Move] = []
         self.changed: dict[tuple[str, str], Slot] = {}
 
@@ -145,6 +146,11 @@ class Book:
         for slot in self.of[sku_id]:
             slot.low_at = low_at
             self.changed[sku_id, slot.location_id] = slot
+
+    def turned(self) -> list[tuple[str, bool]]:
+        """SKUs that can be sold now and could not before, or the other way round."""
+        now = {sku: self.sellable(sku) > 0 for sku in sorted({sku for sku, _ in self.changed})}
+        return [(sku, sells) for sku, sells in now.items() if sells != self._sold_before.get(sku, False)]
 
     def news(self) -> list[News]:
         """What has just run low or out; the alerts of all slots are brought up to date."""

@@ -1,7 +1,7 @@
 """The one way stock changes: balances and movements together; what ran low or out is announced."""
 
 from chama.runtime.db import Tx
-from chama.services.inventory.events import SoldOut, StockLow
+from chama.services.inventory.events import SoldOut, StockLow, StockTurned
 from chama.services.inventory.internal import store
 from chama.services.inventory.internal.rules import Book
 from chama.services.inventory.types import StockLevel
@@ -23,6 +23,8 @@ async def post(tx: Tx, book: Book, note: str = "") -> None:
                     low_at=n.low_at,
                 )
             )
+    for sku_id, in_stock in book.turned():
+        tx.announce(StockTurned(at=tx.now, aggregate=sku_id, version=0, sku_id=sku_id, in_stock=in_stock))
     if book.changed:
         await store.write_book(tx, book, note)
 

@@ -53,6 +53,7 @@ def _refuse(tx: Tx, r: PaidRequest, version: int) -> None:
 
 async def _write(tx: Tx, paid: list[PaidRequest], orders: dict) -> None:
     rows, moves = [], []
+    pieces = await store.set_paid(tx, [(r.order_id, r.payment_id, r.paid_fen) for r in paid])
     for r in paid:
         state, version = orders[r.order_id]["state"], orders[r.order_id]["version"]
         for event in ("pay", "accept"):
@@ -71,8 +72,8 @@ async def _write(tx: Tx, paid: list[PaidRequest], orders: dict) -> None:
                 user_id=orders[r.order_id]["user_id"],
                 payment_id=r.payment_id,
                 paid_fen=r.paid_fen,
+                pieces=pieces[r.order_id],
             )
         )
-    await store.set_paid(tx, [(r.order_id, r.payment_id, r.paid_fen) for r in paid])
     await store.set_states(tx, rows)
     await store.log_moves(tx, moves)

@@ -132,17 +132,20 @@ async def set_states(tx: Tx, rows: Sequence[tuple[str, str, str, int]]) -> None:
     )
 
 
-async def set_paid(tx: Tx, rows: Sequence[tuple[str, str, int]]) -> None:
-    """Record (order id, payment id, fen) on locked orders."""
-    await tx.conn.execute(
+async def set_paid(tx: Tx, rows: Sequence[tuple[str, str, int]]) -> dict[str, list[tuple[str, int]]]:
+    """Record (order id, payment id, fen) on locked orders; order → (SKU, quantity) of its lines."""
+    found = await tx.conn.fetch(
         "UPDATE orders.orders AS o SET payment_id = t.p, paid_fen = t.f"
         " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[]) AS t(g, id, p, f)"
-        " WHERE o.gene = t.g AND o.id = t.id",
+        " WHERE o.gene = t.g AND o.id = t.id RETURNING o.id, (SELECT"
+        " jsonb_agg(jsonb_build_array(l->'sku_id', l->'quantity')) FROM jsonb_array_elements(o.lines) AS l)"
+        " AS pieces",
         [gene_of(r[0]) for r in rows],
         [r[0] for r in rows],
         [r[1] for r in rows],
         [r[2] for r in rows],
     )
+    return {r["id"]: msgspec.json.decode(r["pieces"], type=list[tuple[str, int]]) for r in found}
 
 
 async def set_refunded(tx: Tx, order_id: str, refunded_fen: int) -> None:
