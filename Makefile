@@ -4,7 +4,7 @@
 
 PY := .venv/bin/python
 # make up PLACEMENT=one PORT=8800 STATE=/somewhere ARGS=--verbose
-up: export CHAMA_PLACEMENT := $(or $(PLACEMENT),$(CHAMA_PLACEMENT),one)
+up doctor: export CHAMA_PLACEMENT := $(or $(PLACEMENT),$(CHAMA_PLACEMENT),one)
 up: export CHAMA_PORT := $(or $(PORT),$(CHAMA_PORT),8800)
 up doctor: export CHAMA_STATE_DIR := $(or $(STATE),$(CHAMA_STATE_DIR))
 

@@ -58,6 +58,7 @@ CEILINGS: dict[str, str] = {
     "ledger_hold": "pgbench_order",
     "ledger_hold_hot": "pgbench_order",
     "place_order_ungrouped": "pgbench_order",
+    "split_cpu_ratio": "",
 }
 
 
@@ -81,6 +82,8 @@ class Bench:
             figure = await self._place(name)
         elif name == "notification":
             figure = await self._notification()
+        elif name == "split_cpu_ratio":
+            figure = await self._split()
         elif name.startswith("ledger_hold"):
             figure = await self._holds(name)
         elif name == "pgbench_order":
@@ -210,6 +213,20 @@ class Bench:
         rounds = [await ledger.hold_round(users, s) for s in (WARM_UP_SECONDS, *[self.seconds] * ROUNDS)]
         figure = figure_of(name, rounds[1:])
         figure.note = "One account." if hot else f"{ledger.SHOPPERS} accounts."
+        return figure
+
+    async def _split(self) -> Figure:
+        from chama.cli.benchmarks import split
+
+        async def orders(seconds: int) -> Round:
+            requests = self.prepare.orders(self.world, MOST_ORDERS * seconds, hot=False)
+            return await self._wrk(requests, seconds, BUYERS, True)
+
+        times = (WARM_UP_SECONDS, *[self.seconds] * ROUNDS)
+        found = await split.compare(self.house, times, orders, self._drain, self.prepare.count_orders)
+        figure = figure_of("split_cpu_ratio", found.rounds)
+        figure.value, figure.ceiling, figure.ratio = found.split_ms, found.one_ms, found.ratio
+        figure.unit, figure.rounds, figure.note = split.UNIT, found.each_ms, found.note
         return figure
 
     def _signed(self, payments: list[tuple[str, int]]) -> list[bytes]:
@@ -360,7 +377,6 @@ def bench(
         say(f"grouped ÷ ungrouped: {content['grouped_to_ungrouped']}")
     load.write_json(out, content)
     chart = out.with_suffix(".svg")
-    chart.write_text(
-        svg(content["figures"], "chama bench: calls per second on this machine"), encoding="utf-8"
-    )
+    rates = [f for f in content["figures"] if f["unit"] == "per second"]
+    chart.write_text(svg(rates, "chama bench: calls per second on this machine"), encoding="utf-8")
     say(f"{out}\n{chart}", markup=False)

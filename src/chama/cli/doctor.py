@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from chama.cli.up import islands
 from chama.runtime.engines import EngineProblem, default_state
 from chama.runtime.engines.redis import find_redis
 from chama.runtime.engines.runner import has_name, namespaces_allowed, wheel_binaries
@@ -25,6 +26,7 @@ from chama.runtime.engines.state import (
     prepare_folder,
     running,
 )
+from chama.runtime.placement import PlacementProblem, read_placement
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
@@ -111,6 +113,13 @@ def space(state: Path) -> str:
     return f"more than {FIRST_START_MB if first else LATER_START_MB} MB free"
 
 
+def placement(state: Path) -> str:
+    """The placement that `make up` would use."""
+    name = os.environ.get("CHAMA_PLACEMENT") or "one"
+    processes = read_placement(name, islands()).processes
+    return f"{name}: {len(processes)} processes besides the edge and its worker" if processes else name
+
+
 def ports(state: Path) -> str:
     """The shop's port, and room for the engines."""
     free_port(set())
@@ -133,6 +142,7 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "user namespaces": namespaces,
     "state folder": folder,
     "disk": space,
+    "placement": placement,
     "ports": ports,
 }
 
@@ -148,7 +158,7 @@ def doctor(
     for name, check in CHECKS.items():
         try:
             said, mark, style = check(where), "ok", "green"
-        except (Problem, EngineProblem, OSError, subprocess.TimeoutExpired) as e:
+        except (Problem, EngineProblem, PlacementProblem, OSError, subprocess.TimeoutExpired) as e:
             said, mark, style = str(e), "problem", "red"
             problems += 1
         console.print(f"{mark:<8} {name}: {said}", style=style, markup=False)

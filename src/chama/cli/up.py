@@ -106,11 +106,22 @@ class House:
         self._engine_failures = 0
         self._engine_retry_at = 0.0
         self._step: Child | None = None
-        placement = read_placement(os.environ.get("CHAMA_PLACEMENT") or "one", islands())
-        self._islands = addresses_for(list(placement.processes), state)
-        rows = children(*self._ports(), state, self._islands)
+        self._pool_given = os.environ.get("CHAMA_POOL_SIZE")
+        self._arrange(os.environ.get("CHAMA_PLACEMENT") or "one")
+
+    def _arrange(self, placement: str) -> None:
+        self._placement = placement
+        processes = read_placement(placement, islands()).processes
+        self._islands = addresses_for(list(processes), self._state)
+        rows = children(*self._ports(), self._state, self._islands)
         self._rows = [[self._child(spec) for spec in row] for row in rows]
         self._children = [child for row in self._rows for child in row]
+
+    def rearrange(self, placement: str) -> None:
+        """Close, and open again with the services placed otherwise."""
+        self.close()
+        self._arrange(placement)
+        self.open()
 
     def _child(self, spec: Spec) -> Child:
         return Child(spec, self._state / "logs" / f"{spec.name}.log", project_root())
@@ -137,7 +148,8 @@ class House:
             "CHAMA_WECHAT_FILE": os.environ.get("CHAMA_WECHAT_FILE")
             or str(self._state / "wechat" / "merchant.json"),
             "CHAMA_ADDRESSES_FILE": str(self._state / ADDRESSES),
-            "CHAMA_POOL_SIZE": os.environ.get("CHAMA_POOL_SIZE") or str(self._pool_size()),
+            "CHAMA_POOL_SIZE": self._pool_given or str(self._pool_size()),
+            "CHAMA_PLACEMENT": self._placement,
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
         }

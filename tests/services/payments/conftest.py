@@ -13,6 +13,7 @@ from chama.services.payments.api import Payments
 from chama.services.payments.internal.gateways.fake import APP_ID, MERCHANT_ID, FakeChannel
 from chama.services.payments.internal.service import Counterparty, PaymentsHere, Terms
 from chama.services.payments.types import Opened
+from tests.support.far_doors import Behind
 from tests.support.given import a_key, a_user_id, an_order_id
 
 FEN = 6_000
@@ -67,16 +68,17 @@ def turned() -> Iterator[FakeClock]:
 
 
 @pytest.fixture
-async def till(shop: object, turned: FakeClock) -> AsyncIterator[Till]:
+async def till(shop: object, turned: FakeClock, behind: Behind) -> AsyncIterator[Till]:
     before = locate(Payments)
     wechat = FakeChannel(clock=turned)
     alipay = FakeChannel(clock=turned, app_id="2021000000000001", merchant_id="2088000000000001")
-    door = PaymentsHere(
+    island = PaymentsHere(
         {
             "wechat": Counterparty(wechat, Terms(APP_ID, MERCHANT_ID)),
             "alipay": Counterparty(alipay, Terms("2021000000000001", "2088000000000001")),
         }
     )
+    door = await behind(island)
     # What other tests left undecided is not this till's.
     async with connection() as conn:
         await conn.execute("UPDATE payments.payments SET state = 'closed' WHERE state = 'created'")
