@@ -10,6 +10,7 @@ import aiohttp
 
 from simulators.wechat.clock import Clock, Timers
 from simulators.wechat.keys import Keys, open_keys
+from simulators.wechat.past import remember
 from simulators.wechat.records import Doc, Message, Notice, Order, Refund, Shipment
 from simulators.wechat.signing import Nonces
 from simulators.wechat.store import Store
@@ -76,6 +77,7 @@ class World:
         self.plants: dict[str, Doc] = {}
         self.bill_tokens: dict[str, tuple[str, str, float]] = {}
         self.http: aiohttp.ClientSession | None = None
+        remember(self, folder)
 
     def digest(self, *parts: object) -> str:
         """64 hex digits that follow from the seed and the parts alone, so that a seed replays a run."""

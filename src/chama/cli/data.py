@@ -1,6 +1,7 @@
 """`chama migrate` and `chama seed`."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
@@ -16,8 +17,12 @@ def migrate() -> None:
     typer.echo(f"{applied} migrations applied. Next: chama seed")
 
 
-def seed() -> None:
-    """Put the demo shop's goods, stock and staff into the database; a second run changes nothing."""
-    from chama.cli.seed import seed as run
+def seed(
+    scale: Annotated[
+        int, typer.Option(min=0, help="Add a large catalog of about so many made SKUs instead.")
+    ] = 0,
+) -> None:
+    """Fill an empty shop with the demo's goods, staff, shoppers and orders; a shop with goods stays as it is."""
+    from chama.cli.seeding import shop
 
-    typer.echo(asyncio.run(run()))
+    typer.echo(asyncio.run(shop.scale(scale) if scale else shop.seed()))

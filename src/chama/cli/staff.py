@@ -86,9 +86,7 @@ def reset(
 
     async def act(door: Staff) -> StaffMember:
         member = await _named(door, name)
-        return await door.reset_password(
-            staff_id=member.staff_id, password=password, drop_totp=drop_totp
-        )
+        return await door.reset_password(staff_id=member.staff_id, password=password, drop_totp=drop_totp)
 
     member = _run(act)
     typer.echo(f"{member.name}\t{password}\t{member.role}")

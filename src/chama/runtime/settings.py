@@ -7,6 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+# In the state folder, when no other file is named: how the shop is called and looks.
+STOREFRONT = "storefront.json"
+
 
 def project_root() -> Path:
     """The folder that holds pyproject.toml, else the present one."""

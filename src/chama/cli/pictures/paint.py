@@ -1,12 +1,16 @@
 """Brush and paper: shapes on a 1000 × 1000 sheet, lit from the upper left, shadows to the lower right."""
 
 import contextlib
+import itertools
 import math
 import random
 from collections.abc import Iterator
 
 PAPER, TABLE, INK, WARM_DARK, LIGHT = "#F4ECDF", "#E8DCC7", "#2B2620", "#3A2A1E", "#FFF9EC"
 WOOD, KRAFT, LINEN, CINNABAR = "#B98A5B", "#C9A877", "#EDE3D0", "#B5402E"
+
+# Strands that are drawn together.
+_LAYER = 22
 
 
 def mix(colour: str, towards: str, percent: float) -> str:
@@ -198,14 +202,21 @@ class Sheet:
     ) -> None:
         """Rolled tea leaves lying in an ellipse (x, y, rx, ry), any way or, `swirl`, around its middle."""
         cx, cy, rx, ry = where
-        for _ in range(n):
-            r, a = math.sqrt(self.rng.random()), self.rng.uniform(0, 2 * math.pi)
-            x, y = cx + rx * r * math.cos(a), cy + ry * r * math.sin(a)
-            turn = math.degrees(a) + 90 + self.rng.gauss(0, 40) if swirl else self.rng.uniform(0, 360)
-            long, bend = size * self.rng.uniform(0.6, 1.5), size * self.rng.uniform(-0.5, 0.5)
-            colour = self.rng.choice(colours)
-            wide = size * self.rng.uniform(0.15, 0.27)
-            at = f'transform="translate({x:.1f} {y:.1f}) rotate({turn:.0f})"'
-            d = f"M{-long / 2:.1f} 0Q0 {bend:.1f} {long / 2:.1f} 0"
-            self.path(d, "none", dark(colour, 45), wide * 1.45, at)
-            self.path(d, "none", colour, wide, at)
+        layers = max(1, n // _LAYER)
+        for _ in range(layers):
+            # A layer is one dark path under a few bright ones: a thousand single leaves would take seconds.
+            bundles: dict[str, list[str]] = {colour: [] for colour in colours}
+            for _ in range(n // layers):
+                r, a = math.sqrt(self.rng.random()), self.rng.uniform(0, 2 * math.pi)
+                turn = a + math.pi / 2 + self.rng.gauss(0, 0.7) if swirl else self.rng.uniform(0, 2 * math.pi)
+                long, bend = size * self.rng.uniform(0.3, 0.75), size * self.rng.uniform(-0.5, 0.5)
+                x, y = cx + rx * r * math.cos(a), cy + ry * r * math.sin(a)
+                dx, dy = long * math.cos(turn), long * math.sin(turn)
+                px, py = x - bend * math.sin(turn), y + bend * math.cos(turn)
+                d = f"M{x - dx:.0f} {y - dy:.0f}Q{px:.0f} {py:.0f} {x + dx:.0f} {y + dy:.0f}"
+                bundles[self.rng.choice(colours)].append(d)
+            wide = size * self.rng.uniform(0.17, 0.25)
+            self.path("".join(itertools.chain(*bundles.values())), "none", dark(colours[0], 52), wide * 1.45)
+            for colour, strokes in bundles.items():
+                if strokes:
+                    self.path("".join(strokes), "none", colour, wide)

@@ -1,17 +1,18 @@
 """How this merchant's shop is called and looks; the app asks at its launch and remembers the answer."""
 
 import functools
+from pathlib import Path
 
 import msgspec
 from litestar import MediaType, Response, get
 
 from chama.edge import gates
 from chama.runtime.files import media_base
-from chama.runtime.settings import settings
+from chama.runtime.settings import STOREFRONT, settings
 
 
 class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Names and numbers that a shop must show, its colours over those of the app, where its cashier is.
+    """Names and numbers that a shop must show, its signs and wide pictures, its colours, its cashier.
 
     `colours` overrides the app's tokens by name (`action` → `#2B3A67`); `message_templates` gives, per place
     of asking, the WeChat templates that the shopper may allow there. `media_url` stands before every
@@ -22,6 +23,7 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = "茶马"
     slogan: str = "云南好物，从山里到你手上"
     logo: str = ""
+    banners: list[str] = []
     colours: dict[str, str] = {}
     dark_colours: dict[str, str] = {}
     cashier_url: str = ""
@@ -33,10 +35,9 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def _encoded() -> bytes:
     """Read once a process: a merchant who changes the file starts the shop again."""
-    file = settings().storefront_file
-    if file:
-        with open(file, "rb") as given:
-            shown = msgspec.json.decode(given.read(), type=Storefront)
+    given, seeded = settings().storefront_file, settings().state / STOREFRONT
+    if given or seeded.exists():
+        shown = msgspec.json.decode((Path(given) if given else seeded).read_bytes(), type=Storefront)
     else:
         shown = Storefront()
     places = {"cashier_url": settings().cashier_url, "media_url": media_base()}

@@ -30,7 +30,16 @@ from chama.services.payments.internal.actions.receive import Message, receive_ma
 from chama.services.payments.internal.channels import channels_of
 from chama.services.payments.internal.exchanges import health, reconcile, silence
 from chama.services.payments.internal.exchanges.conversations import Counterparty, Talk
-from chama.services.payments.internal.gateways.channel import Channel, ChannelError, NotificationInvalid
+from chama.services.payments.internal.gateways.channel import (
+    Channel,
+    ChannelError,
+    ChannelPayment,
+    ChannelRefund,
+    Notification,
+    NotificationInvalid,
+    Prepaid,
+    PrepayRequest,
+)
 from chama.services.payments.types import (
     BalanceMove,
     Case,
@@ -45,7 +54,18 @@ from chama.services.payments.types import (
     RefundStatus,
 )
 
-__all__ = ["Channel", "Counterparty", "PaymentsHere", "Terms", "channels_of"]
+__all__ = [
+    "Channel",
+    "ChannelPayment",
+    "ChannelRefund",
+    "Counterparty",
+    "Notification",
+    "PaymentsHere",
+    "Prepaid",
+    "PrepayRequest",
+    "Terms",
+    "channels_of",
+]
 
 
 def _order(order_id: str) -> str:

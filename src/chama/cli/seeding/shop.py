@@ -1,0 +1,180 @@
+"""The demo shop: shelves, goods with their pictures, stock, staff, shoppers and what they bought.
+
+Everything goes through the doors under fixed keys, so a run that was cut off is taken up again. A shop that
+has goods already is left alone.
+"""
+
+import asyncio
+import random
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+import asyncpg
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from chama.cli import pictures
+from chama.cli.seed_assets import seed_rules, seed_shopper, seed_templates
+from chama.cli.seeding import goods
+from chama.cli.seeding.drawing import keep, keep_all
+from chama.cli.seeding.history import History
+from chama.cli.seeding.people import DAYS, SEED
+from chama.process import QUIET, opened
+from chama.runtime import db
+from chama.runtime.service import locate
+from chama.runtime.settings import STOREFRONT, engine_urls, settings
+from chama.services.catalog.api import Catalog
+from chama.services.catalog.internal.service import large_catalog
+from chama.services.catalog.types import Product
+from chama.services.inventory.api import Inventory
+from chama.services.staff.api import Staff
+from chama.services.staff.errors import StaffNameTaken
+
+ROLES = ("owner", "manager", "clerk", "finance", "support", "auditor")
+UNFINISHED = "seed.unfinished"
+KEY = "seed|3"
+# So many shoppers have points, balance and coupons from the start.
+MEMBERS = 24
+_AT_ONCE = 8
+
+
+async def _each(items: Iterable, act: Callable[..., Awaitable[object]], done: Callable[[], None]) -> None:
+    """Act on all, some at once."""
+    slots = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(item: object) -> None:
+        async with slots:
+            await act(item)
+            done()
+
+    async with asyncio.TaskGroup() as group:
+        for item in items:
+            group.create_task(one(item))
+
+
+async def _shelves(paths: dict[goods.Drawing, str]) -> None:
+    catalog = locate(Catalog)
+    icons: dict[str, str] = {}
+    for product in goods.all_goods():
+        # A shelf shows the first of its goods, and its parent the same.
+        for shelf in (product.shelf, product.shelf.partition("-")[0]):
+            icons.setdefault(shelf, paths[goods.drawings(product)[0]])
+    for category in goods.categories():
+        shown = msgspec.structs.replace(category, icon=icons.get(category.category_id, ""))
+        await catalog.save_category(key=f"{KEY}|category|{category.category_id}", category=shown)
+    for brand in goods.brands():
+        await catalog.save_brand(key=f"{KEY}|brand|{brand.brand_id}", brand=brand)
+    for attribute in goods.attributes():
+        await catalog.save_attribute(key=f"{KEY}|attribute|{attribute.attribute_id}", attribute=attribute)
+
+
+async def _front(state: Path) -> None:
+    """The logo and the wide pictures of the front page; a file of the state folder says where they are."""
+    logo = (await keep(pictures.pixels(pictures.logo(), 480), "logo.png")).path
+    banners = [
+        (await keep(pictures.pixels(pictures.banner(name), pictures.WIDE_SIDE), f"banner-{name}.png")).path
+        for name in pictures.brand.BANNERS
+    ]
+    shown = msgspec.json.format(msgspec.json.encode({"logo": logo, "banners": banners}))
+    (state / STOREFRONT).write_bytes(shown)
+
+
+async def _stocked(product: Product, written: goods.Goods) -> None:
+    for sku in product.skus:
+        await locate(Inventory).restock(
+            key=f"{KEY}|stock|{sku.sku_id}",
+            sku_id=sku.sku_id,
+            quantity=goods.stock(written, sku.spec),
+            reason="开业备货",
+        )
+
+
+async def _staff(accounts: Path) -> None:
+    """Demo accounts get random passwords, kept beside the other secrets; `chama up` prints them."""
+    lines = []
+    for role in ROLES:
+        password = secrets.token_urlsafe(9)
+        try:
+            await locate(Staff).create(key=f"seed|staff|{role}", name=role, password=password, role=role)
+        except StaffNameTaken:
+            continue
+        lines.append(f"{role}\t{password}\t{role}")
+    _write(accounts, "\n".join(lines) + "\n")
+
+
+def _write(file: Path, text: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(text)
+
+
+async def _without_waiting_for_the_disk() -> None:
+    """A commit that a crash of the database takes back is made again by the next run, under the same key."""
+    url = engine_urls().postgres
+    await db.close_pool()
+    await db.open_pool(f"{url}{'&' if '?' in url else '?'}synchronous_commit=off")
+
+
+def progress() -> Progress:
+    """One bar; where nobody watches (a log), only its end is written."""
+    text, bar = TextColumn("{task.description}"), BarColumn(bar_width=32)
+    return Progress(text, bar, TaskProgressColumn(), TimeElapsedColumn(), console=Console())
+
+
+async def scale(skus: int) -> str:
+    """Add a large catalog of made goods, for measurements; not for a shop that is open."""
+    conn = await asyncpg.connect(engine_urls().postgres)
+    try:
+        with progress() as bars:
+            bar = bars.add_task("large catalog", total=skus)
+            await large_catalog(conn, skus, lambda done: bars.update(bar, completed=done))
+    finally:
+        await conn.close()
+    return f"about {skus} SKUs more"
+
+
+async def seed() -> str:
+    """Write the demo shop; returns a sentence about it."""
+    state = settings().state
+    unfinished, accounts = state / UNFINISHED, state / "accounts.txt"
+    async with opened(QUIET) as bus:
+        await _without_waiting_for_the_disk()
+        catalog = locate(Catalog)
+        if not unfinished.exists() and (await catalog.list_products(limit=1)).items:
+            return "The shop has its goods; nothing was changed."
+        unfinished.touch()
+        written = goods.all_goods()
+        wanted = [d for g in written for d in (*goods.drawings(g), *goods.variants(g).values())]
+        with progress() as bars:
+            bar = bars.add_task("pictures", total=len(dict.fromkeys(wanted)))
+            paths = await keep_all(wanted, lambda: bars.advance(bar))
+            await _front(state)
+            await _shelves(paths)
+            goods_bar = bars.add_task("goods", total=len(written))
+            made: dict[str, Product] = {}
+
+            async def one(product: goods.Goods) -> None:
+                product_made = await catalog.create_product(
+                    key=f"{KEY}|product|{product.name}", draft=goods.draft(product, paths)
+                )
+                made[product.name] = product_made
+                await _stocked(product_made, product)
+
+            await _each(written, one, lambda: bars.advance(goods_bar))
+            if not accounts.exists():
+                await _staff(accounts)
+            templates = await seed_templates()
+            await seed_rules(templates)
+            days = bars.add_task("three months", total=DAYS + 2)
+            favourites = [made[g.name] for g in written]
+            random.Random(SEED).shuffle(favourites)
+            past = History(bus, favourites, state / "wechat", lambda: bars.advance(days))
+            orders = await past.live()
+            for user_id in past.members()[:MEMBERS]:
+                await seed_shopper(user_id, templates)
+        unfinished.unlink()
+    skus = sum(len(p.skus) for p in made.values())
+    return (
+        f"{len(written)} products, {skus} SKUs, {len(paths)} pictures, {orders} orders, {len(ROLES)} staff."
+    )
