@@ -22,7 +22,7 @@ def seed(
         int, typer.Option(min=0, help="Add a large catalog of about so many made SKUs instead.")
     ] = 0,
 ) -> None:
-    """Fill an empty shop with the demo's goods, staff, shoppers and orders; a shop with goods stays as it is."""
+    """Fill an empty shop with the demo: goods, staff, shoppers, orders; one with goods stays as it is."""
     from chama.cli.seeding import shop
 
     typer.echo(asyncio.run(shop.scale(scale) if scale else shop.seed()))

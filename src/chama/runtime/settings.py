@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8800
     public_url: str = ""
     media_url: str = ""
+    seed: str = "demo"
     cdn_url: str = ""
     callback_url: str = ""
     wechat_file: str = ""

@@ -87,7 +87,7 @@ def plans(today: datetime) -> list[Plan]:
         hour = rng.choices(range(24), _HOURS)[0]
         at = today - timedelta(days=DAYS - day) + timedelta(hours=hour, minutes=rng.randrange(60))
         # Few buy often, most once or twice.
-        shopper = min(int(rng.paretovariate(0.9) * 6) + rng.randrange(30), SHOPPERS - 1 - rng.randrange(40))
+        shopper = (int(rng.paretovariate(0.9) * 6) + rng.randrange(30)) % SHOPPERS
         wishes = tuple(
             (rng.random(), rng.random(), rng.choice((1, 1, 1, 2, 2, 3)))
             for _ in range(rng.choice((1, 1, 1, 2, 2, 3)))
