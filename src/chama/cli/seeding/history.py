@@ -141,7 +141,9 @@ class History:
                     await conn.execute("SELECT pg_advisory_unlock_all()")
             taken = 0
             for consumer in self._consumers.values():
-                read = await self._bus.read(consumer.group, pending=False, block_ms=1)
+                read = await self._bus.read(
+                    consumer.group, "seed", self._bus.streams, pending=False, block_ms=1
+                )
                 await consumer.handle([e for _, _, e in read])
                 if read:
                     await self._bus.acknowledge(consumer.group, [(s, i) for s, i, _ in read])
