@@ -34,7 +34,7 @@ from chama.services.payments.internal.service import Counterparty, PaymentsHere
 from chama.services.users.api import Users
 from chama.services.users.internal.service import UsersHere, Weixin
 
-CARRIERS = (("顺丰速运", "SF"), ("中通快递", "ZT"), ("邮政 EMS", "EM"))
+CARRIERS = ("SF", "ZTO", "YTO")
 _AT_ONCE = 8
 
 
@@ -216,12 +216,12 @@ class History:
         await refund_order(order_id=order_id, reason="买错了", user_id=user_id)
 
     async def _ship(self, order_id: str, number: int, plan: Plan, who: Shopper) -> None:
-        carrier, prefix = CARRIERS[number % len(CARRIERS)]
+        carrier = CARRIERS[number % len(CARRIERS)]
         await locate(Orders).ship(
             key=f"seed-ship-{number:04d}",
             order_id=order_id,
             carrier=carrier,
-            tracking_no=f"{prefix}{7_300_000_000 + number * 7_919}",
+            tracking_no=f"{carrier}{7_300_000_000 + number * 7_919}",
         )
 
         async def arrive() -> None:
