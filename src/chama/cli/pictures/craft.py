@@ -145,6 +145,22 @@ def tote_pack(s: Sheet, look: Look) -> None:
     column(s, look.name[:1], 486, 640, 44, dark(look.accent, 10), 9)
 
 
+def cushion_pack(s: Sheet, look: Look) -> None:
+    """A cushion of the cloth, leaning."""
+    s.shadow(500, 830, 320, 44)
+    d = (
+        "M190 250C300 290 700 290 810 246C830 238 842 256 832 276C800 400 800 660 836 800"
+        "C842 826 826 842 800 832C690 800 310 800 200 832C176 840 160 824 166 800C200 660 200 400 164 276C158 252 168 240 190 250Z"
+    )
+    with s.group(clip=d):
+        _dyed(s, 140, 230, 720, 620, look, 190)
+        s.soft(380, 430, 360, 300, light(look.accent, 60), 0.4)
+        s.soft(760, 780, 320, 260, "#101A2E", 0.6)
+        s.soft(180, 800, 200, 160, "#101A2E", 0.35)
+    s.path(d, "none", dark(look.accent, 30), 5)
+    s.path("M206 272C320 306 680 306 796 268", "none", light(look.accent, 40), 2.5, 'stroke-dasharray="11 8"')
+
+
 def bangle(s: Sheet, x: float, y: float, r: float, width: float, mark: str, flat: float = 0.46) -> None:
     """A silver bangle lying, hammered or chased."""
     s.soft(x + r * 0.12, y + r * 0.3, r * 1.2, r * flat * 1.2, "#5A4028", 0.22, 0.6)
@@ -342,6 +358,7 @@ def basket_pack(s: Sheet, look: Look) -> None:
 VIEWS = {
     "scarf": (scarf_pack, cloth_close),
     "tote": (tote_pack, cloth_close),
+    "cushion": (cushion_pack, cloth_close),
     "bangle": (silver_pack, silver_close),
     "earrings": (earrings_pack, silver_close),
     "pot": (pot_pack, ware_table),
