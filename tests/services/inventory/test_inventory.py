@@ -45,14 +45,13 @@ async def stocked(pieces: int) -> str:
 async def test_two_hundred_shoppers_for_fifty_pieces_hold_exactly_fifty(inventory: Inventory) -> None:
     sku = await stocked(50)
     orders = [an_order_id() for _ in range(200)]
-    answers = await asyncio.gather(
-        *(held(inventory, o, (sku, 1)) for o in orders), return_exceptions=True
-    )
+    answers = await asyncio.gather(*(held(inventory, o, (sku, 1)) for o in orders), return_exceptions=True)
     assert sum(isinstance(a, Hold) for a in answers) == 50
     assert sum(isinstance(a, OutOfStock) for a in answers) == 150
     assert await stock_of(sku) == (50, 50)
     assert await inventory.availability(sku_ids=[sku]) == [Availability(sku_id=sku, available=0)]
-    assert await announced("inventory", sku) == ["inventory.SoldOut"]
+    turned = "inventory.StockTurned"
+    assert await announced("inventory", sku) == [turned, "inventory.SoldOut", turned]
     await inventory.commit(key=orders)
     assert await stock_of(sku) == (0, 0)
     assert sorted(await moved(sku)) == [("received", 50)] + [("sold", -1)] * 50
