@@ -109,7 +109,8 @@ async def test_every_change_has_a_movement_with_the_balance_after_it(inventory: 
     await held(inventory, order, **{sku: 2})
     await held(inventory, other, **{sku: 1})
     await inventory.commit(key=[order])
-    await inventory.release(key=[other, order])
+    await inventory.release(key=[order])
+    await inventory.release(key=[other])
     assert await ledger(inventory, sku) == [
         ("main", "received", 5, 0, 5, 0),
         ("main", "held", 0, 2, 5, 2),
