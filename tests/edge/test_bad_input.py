@@ -154,3 +154,29 @@ async def test_a_nul_byte_is_refused_before_the_database(web: httpx.AsyncClient)
     body = {"name": "a\u0000b", "phone": "13888001234", "region_code": "530102", "detail": "x"}
     answer = await web.post(f"{SHOP}/addresses", json=body, headers=HEADERS)
     assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=",
+        "q=" + "a" * 61,
+        "q=x&limit=0",
+        "q=x&sort=evil",
+        "q=x&cursor=zzz",
+        "q=x&price_from_fen=-1",
+        "q=x&price_to_fen=99999999999",
+        "q=x&attribute=roast",
+        "q=x" + "&brand=b" * 21,
+        "",
+    ],
+)
+async def test_a_search_takes_no_impossible_query(web: httpx.AsyncClient, query: str) -> None:
+    await problem(await web.get(f"{SHOP}/search?{query}"), 400, "invalid_request")
+
+
+@pytest.mark.parametrize("words", ["%00", "%27%3BDROP%20TABLE", "%5C%27", "%28%7C%26", "%E2%80%AE", "%25_"])
+async def test_a_search_survives_what_people_paste(web: httpx.AsyncClient, words: str) -> None:
+    for path in ("search", "search/suggestions", "facets"):
+        answer = await web.get(f"{SHOP}/{path}?q={words}")
+        assert answer.status_code == 200, answer.text
