@@ -18,7 +18,7 @@ from chama.services.catalog.errors import (
     MediaRefused,
     ProductInvalid,
 )
-from chama.services.catalog.types import Category, Media, ProductDraft, SkuDraft
+from chama.services.catalog.types import Brand, Category, Media, ProductDraft, SkuDraft
 from tests.support.given import a_key
 
 
@@ -249,6 +249,24 @@ async def test_a_file_leaves_only_when_nobody_shows_it(shop: object) -> None:
     with pytest.raises(ProductInvalid) as refused:
         await catalog.create_product(key=a_key(), draft=draft)
     assert refused.value.fields == {"pictures.0": "is not in the media library"}
+
+
+async def test_the_icon_of_a_category_and_the_logo_of_a_brand_are_uses(shop: object) -> None:
+    catalog = locate(Catalog)
+    media = await kept(picture("PNG", (120, 60)))
+    category = Category(category_id="t-icon", name="测试", position=9000, icon=media.path)
+    await catalog.save_category(key=a_key(), category=category)
+    await catalog.save_brand(key=a_key(), brand=Brand(brand_id="t-logo", name="测试", logo=media.path))
+    uses = await catalog.media_uses(media_id=media.media_id)
+    assert [(u.what, u.ref) for u in uses] == [("brand", "t-logo"), ("category", "t-icon")]
+    with pytest.raises(MediaInUse):
+        await catalog.drop_media(media_id=media.media_id)
+    await catalog.save_brand(key=a_key(), brand=Brand(brand_id="t-logo", name="测试"))
+    await catalog.remove_category(key=a_key(), category_id="t-icon")
+    await catalog.drop_media(media_id=media.media_id)
+    with pytest.raises(ProductInvalid) as refused:
+        await catalog.save_category(key=a_key(), category=category)
+    assert refused.value.fields == {"icon": "is not in the media library"}
 
 
 async def test_a_file_that_left_may_come_again(shop: object) -> None:

@@ -106,7 +106,7 @@ class Media(Data, frozen=True, kw_only=True):
 
 
 class MediaUse(Data, frozen=True, kw_only=True):
-    """Who shows a file: `what` is `product`, `ref` its id."""
+    """Who shows a file: `what` is `product`, `category` or `brand`, `ref` its id."""
 
     what: str
     ref: str

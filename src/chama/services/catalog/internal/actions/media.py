@@ -42,15 +42,20 @@ async def gone(db: Database, media_id: str) -> None:
 
 
 async def use_by(tx: Tx, product: Product) -> None:
-    """Write which files a product shows; ProductInvalid names what is not in the library.
+    """Write which files a product shows; ProductInvalid names what is not in the library."""
+    await use(tx, "product", product.spu_id, _shown(product))
+
+
+async def use(tx: Tx, what: str, ref: str, shown: dict[str, str]) -> None:
+    """Write who shows which files (field → address) from now on; ProductInvalid as above.
 
     Addresses elsewhere (https, or files that never were in the library) have no id and are let through.
     """
-    ids = {field: found for field, path in _shown(product).items() if (found := media_id_of(path))}
+    ids = {field: found for field, path in shown.items() if (found := media_id_of(path))}
     there = await store.share_media(tx, sorted(set(ids.values())))
     if missing := {field: "is not in the media library" for field, i in ids.items() if i not in there}:
         raise ProductInvalid(missing)
-    await store.write_uses(tx, "product", product.spu_id, sorted(there))
+    await store.write_uses(tx, what, ref, sorted(there))
 
 
 def _shown(product: Product) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from chama.runtime.db import Database, Tx
 from chama.services.catalog.errors import ProductInvalid
 from chama.services.catalog.internal import rules
+from chama.services.catalog.internal.actions import media
 from chama.services.catalog.internal.store import shelves as store
 from chama.services.catalog.types import AttributeDef, Brand
 
@@ -14,6 +15,7 @@ async def save_brand(db: Database, key: str, brand: Brand) -> Brand:
 
     async def act(tx: Tx) -> Brand:
         await store.save_brand(tx, brand)
+        await media.use(tx, "brand", brand.brand_id, {"logo": brand.logo})
         await store.mark_stale_of_brand(tx, brand.brand_id)
         return brand
 

@@ -9,6 +9,7 @@ from chama.services.catalog.errors import (
     ProductInvalid,
 )
 from chama.services.catalog.internal import rules
+from chama.services.catalog.internal.actions import media
 from chama.services.catalog.internal.rules import tree
 from chama.services.catalog.internal.store import shelves as store
 from chama.services.catalog.types import Category
@@ -30,6 +31,7 @@ async def save_category(db: Database, key: str, category: Category) -> Category:
         if tree.too_deep(paths):
             raise CategoryTooDeep({"parent": f"is too deep: {tree.MAX_DEPTH} levels at most"})
         await store.save_category(tx, category, paths)
+        await media.use(tx, "category", category.category_id, {"icon": category.icon})
         return Category(
             category_id=category.category_id,
             name=category.name,
@@ -50,6 +52,7 @@ async def remove_category(db: Database, key: str, category_id: str) -> Category:
             raise CategoryNotFound()
         if await store.is_used(tx, category_id):
             raise CategoryInUse()
+        await media.use(tx, "category", category_id, {})
         row = await store.remove_category(tx, category_id)
         if row is None:
             raise CategoryNotFound()

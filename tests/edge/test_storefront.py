@@ -1,0 +1,21 @@
+"""The storefront shows what the seed, or a file of the merchant's, says of the shop's signs."""
+
+import json
+
+import httpx
+
+from chama.edge.shop import storefront
+from chama.runtime.settings import STOREFRONT, settings
+
+
+async def test_the_seeded_signs_are_shown(web: httpx.AsyncClient) -> None:
+    file = settings().state / STOREFRONT
+    file.write_text(json.dumps({"logo": "/media/logo", "banners": ["/media/one", "/media/two"]}))
+    storefront._encoded.cache_clear()
+    try:
+        shown = (await web.get("/api/shop/storefront")).json()
+    finally:
+        file.unlink()
+        storefront._encoded.cache_clear()
+    assert (shown["name"], shown["logo"]) == ("茶马", "/media/logo")
+    assert shown["banners"] == ["/media/one", "/media/two"]
