@@ -39,6 +39,10 @@ from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal import jobs as catalog_jobs
 from chama.services.catalog.internal import reactions as catalog_reactions
 from chama.services.catalog.internal.service import CatalogHere
+from chama.services.insight.api import Insight
+from chama.services.insight.internal import jobs as insight_jobs
+from chama.services.insight.internal import reactions as insight_reactions
+from chama.services.insight.internal.service import InsightHere
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.internal import jobs as inventory_jobs
 from chama.services.inventory.internal import reactions as inventory_reactions
@@ -129,6 +133,9 @@ ISLANDS: dict[str, Island] = {
     ),
     "staff": Island(Staff, StaffHere, jobs=((staff_jobs.sweep, 300.0),)),
     "assets": Island(Assets, AssetsHere, assets_reactions.HANDLERS, jobs=assets_jobs.CLOCKS),
+    "insight": Island(
+        Insight, InsightHere, insight_reactions.HANDLERS, jobs=((insight_jobs.sweep, 3600.0),)
+    ),
 }
 SERVICES = tuple(ISLANDS)
 QUIET = tuple(name for name, island in ISLANDS.items() if island.quiet)

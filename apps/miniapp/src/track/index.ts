@@ -1,8 +1,12 @@
 /** Behaviour and performance facts: batched, kept while offline, never in the way of the trade. */
+import { newKey } from "@chama/lib"
+
 import { platform } from "@/platform"
 import { keep } from "@/session/keep"
 
 interface Fact {
+  /** The count of this visitor's facts: a batch that is sent twice is stored once. */
+  n: number
   name: string
   at: string
   facts: Record<string, string | number>
@@ -14,11 +18,22 @@ const BATCH = 50
 const WAIT_MS = 5_000
 
 const queue: Fact[] = keep.get<Fact[]>(QUEUE) ?? []
+const visitor = keep.get("visitor") ?? newVisitor()
+let told = keep.get<number>("told") ?? 0
 let timer: ReturnType<typeof setTimeout> | undefined
+
+/** A number for this phone that says nothing about its owner. */
+function newVisitor(): string {
+  const made = newKey().replace(/[^0-9A-Za-z]/g, "0").slice(0, 24)
+  keep.set("visitor", made)
+  return made
+}
 
 /** Remember a fact; it leaves with the next batch. The oldest go when too many wait. */
 export function track(name: string, facts: Record<string, string | number> = {}): void {
-  queue.push({ name, at: new Date().toISOString(), facts })
+  told += 1
+  keep.set("told", told)
+  queue.push({ n: told, name, at: new Date().toISOString(), facts })
   if (queue.length > MOST) queue.splice(0, queue.length - MOST)
   timer ??= setTimeout(() => {
     timer = undefined
@@ -34,7 +49,7 @@ export async function flush(): Promise<void> {
     uni.request({
       url: `${platform.apiBase}/api/shop/facts`,
       method: "POST",
-      data: { facts: batch },
+      data: { visitor, facts: batch },
       timeout: 8_000,
       success: ({ statusCode }) => resolve(statusCode < 500),
       fail: () => resolve(false),

@@ -8,6 +8,7 @@ from chama.edge.shop import (
     cart,
     coupons,
     goods,
+    marks,
     orders,
     regions,
     search,
@@ -26,6 +27,7 @@ ROUTES = [
     *search.ROUTES,
     *cart.ROUTES,
     *orders.ROUTES,
+    *marks.ROUTES,
     *coupons.ROUTES,
     *assets.ROUTES,
 ]

@@ -46,6 +46,11 @@ class Catalog(Service):
         raise NotImplementedError
 
     @read
+    async def get_cards(self, *, spu_ids: list[str]) -> list[ProductCard]:
+        """The cards of these products (at most 200) in the order asked; what is not on sale is left out."""
+        raise NotImplementedError
+
+    @read
     async def get_product(self, *, spu_id: str) -> Product:
         """A product with all its SKUs but the retired, on sale or not; ProductNotFound."""
         raise NotImplementedError

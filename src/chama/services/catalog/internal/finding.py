@@ -123,8 +123,18 @@ async def _sorted(
     return await cards.candidates(conn, question, None, wish.sort, bounds)
 
 
+def _card(row: asyncpg.Record) -> ProductCard:
+    return ProductCard(**{n: row[n] for n in ProductCard.__struct_fields__})
+
+
+async def cards_of(spu_ids: Sequence[str]) -> dict[str, ProductCard]:
+    """The cards of these products, those on sale."""
+    async with connection() as conn:
+        return {r["spu_id"]: _card(r) for r in await cards.read_cards(conn, spu_ids)}
+
+
 def _page(rows: Sequence[asyncpg.Record], wish: Wish) -> tuple[list[ProductCard], str | None]:
-    items = [ProductCard(**{n: r[n] for n in ProductCard.__struct_fields__}) for r in rows[: wish.limit]]
+    items = [_card(r) for r in rows[: wish.limit]]
     if len(rows) <= wish.limit:
         return items, None
     last = rows[wish.limit - 1]

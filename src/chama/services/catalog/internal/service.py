@@ -76,6 +76,9 @@ class CatalogHere(Catalog):
         self._lists: Recent[Wish, Page[ProductCard]] = Recent(
             "catalog.lists", finding.pages_of, ttl_seconds=ttl, most=1_000, batch=4, in_flight=4
         )
+        self._cards: Recent[str, ProductCard] = Recent(
+            "catalog.cards", finding.cards_of, ttl_seconds=ttl, most=5_000, batch=200
+        )
         self._searches: Recent[Wish, SearchPage] = Recent(
             "catalog.searches", finding.searches_of, ttl_seconds=ttl, most=1_000, batch=4, in_flight=4
         )
@@ -97,6 +100,11 @@ class CatalogHere(Catalog):
         if len(ids) > MAX_IDS:
             raise InvalidRequest({"ids": f"at most {MAX_IDS}"})
         return list((await self._skus.get_many(ids)).values())
+
+    async def get_cards(self, *, spu_ids: list[str]) -> list[ProductCard]:
+        if len(spu_ids) > MAX_IDS:
+            raise InvalidRequest({"spu_ids": f"at most {MAX_IDS}"})
+        return list((await self._cards.get_many(spu_ids)).values())
 
     async def get_product(self, *, spu_id: str) -> Product:
         product = await self._products.get(spu_id)

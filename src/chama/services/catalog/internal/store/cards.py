@@ -80,6 +80,13 @@ def _order(key: str, falling: bool) -> str:
     return f"spu_id{way}" if key == KEYS["new"][0] else f"{key}{way}, spu_id{way}"
 
 
+async def read_cards(conn: asyncpg.Connection, spu_ids: Sequence[str]) -> list[asyncpg.Record]:
+    """The cards of these products, those on sale."""
+    return await conn.fetch(
+        f"SELECT {CARD} FROM catalog.cards WHERE spu_id = ANY($1::text[])", list(spu_ids)
+    )
+
+
 async def walk(
     conn: asyncpg.Connection, categories: Sequence[str] | None, sort: str, question: str, bounds: Bounds
 ) -> tuple[list[asyncpg.Record], bool]:

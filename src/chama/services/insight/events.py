@@ -1,0 +1,1 @@
+"""Facts that insight announces: none yet."""
