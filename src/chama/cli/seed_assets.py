@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from chama.base.ids import gene_of, new_id
 from chama.flows.coupons import claim_coupon, give_coupons
 from chama.runtime.service import locate
 from chama.services.assets.api import Assets
@@ -104,7 +103,7 @@ async def seed_rules(templates: dict[str, str]) -> None:
 
 
 async def seed_shopper(user_id: str, templates: dict[str, str]) -> None:
-    """Points, growth, balance and coupons of one demo shopper, drawn from the shopper's id."""
+    """Points, growth and coupons of one demo shopper, drawn from the shopper's id."""
     rng, assets = random.Random(user_id), locate(Assets)
     for n, reason in enumerate(("opening", "activity", "review")):
         await assets.grant(
@@ -121,14 +120,6 @@ async def seed_shopper(user_id: str, templates: dict[str, str]) -> None:
         amount=rng.choice((50, 400, 1_500, 6_000, 24_000)),
         reason="opening",
     )
-    if rng.random() < 0.6:
-        amount = rng.choice((10_000, 50_000, 100_000))
-        made = await assets.start_purchase(key=f"seed|recharge|{user_id}", user_id=user_id, amount_fen=amount)
-        await assets.mark_purchase_paid(
-            purchase_id=made.purchase_id,
-            payment_id=new_id("pay", made.made_at, gene_of(user_id)) if made.state == "pending" else "",
-            paid_fen=amount,
-        )
     for name in rng.sample(CLAIMED, rng.randint(1, len(CLAIMED))):
         await claim_coupon(key=f"seed|{name}", user_id=user_id, template_id=templates[name])
     await give_coupons(

@@ -36,7 +36,7 @@ from chama.services.staff.errors import StaffNameTaken
 ROLES = ("owner", "manager", "clerk", "finance", "support", "auditor")
 UNFINISHED = "seed.unfinished"
 KEY = "seed|3"
-# So many shoppers have points, balance and coupons from the start.
+# So many shoppers have points and coupons from the start.
 MEMBERS = 24
 _AT_ONCE = 8
 
