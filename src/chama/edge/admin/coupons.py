@@ -38,7 +38,10 @@ class StatusForm(msgspec.Struct, forbid_unknown_fields=True):
 class GiftForm(msgspec.Struct, forbid_unknown_fields=True):
     """One coupon for each; an id that stands twice gets two."""
 
-    user_ids: Annotated[list[Text], msgspec.Meta(min_length=1, max_length=1000)]
+    user_ids: Annotated[
+        list[Text],
+        msgspec.Meta(min_length=1, max_length=1000, examples=[["usr_01M890ZQJSK53CADJBWM56RA73"]]),
+    ]
     reason: Text
 
 

@@ -140,17 +140,17 @@ class TemplateDraft(Data, frozen=True, kw_only=True):
     """A coupon template 券模板 as the merchant writes it. Validity: an absolute window, or `valid_days` from
     the claim on. `total_quota` and `per_user` bound claims; staff gifts count in the quota only."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    name: Annotated[str, Meta(min_length=1, max_length=40, examples=["满 199 减 30"])]
     terms: CouponTerms
-    total_quota: Annotated[int, Meta(ge=1, le=10**9)]
-    per_user: Annotated[int, Meta(ge=1, le=10_000)] = 1
+    total_quota: Annotated[int, Meta(ge=1, le=10**9, examples=[10_000])]
+    per_user: Annotated[int, Meta(ge=1, le=10_000, examples=[3])] = 1
     valid_from: datetime | None = None
     valid_until: datetime | None = None
-    valid_days: Annotated[int, Meta(ge=1, le=3660)] | None = None
+    valid_days: Annotated[int, Meta(ge=1, le=3660, examples=[30])] | None = None
     claim_from: datetime | None = None
     claim_until: datetime | None = None
     new_user_only: bool = False
-    levels: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+    levels: Annotated[tuple[str, ...], Meta(max_length=20, examples=[["gold", "diamond"]])] = ()
     in_centre: bool = True
 
 
