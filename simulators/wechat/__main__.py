@@ -21,6 +21,7 @@ def _arguments() -> argparse.Namespace:
         "--state", type=Path, required=True, help="folder of keys, merchant.json and payments"
     )
     parser.add_argument("--seed", type=int, default=None, help="makes ids and openids repeatable")
+    parser.add_argument("--backup-port", type=int, default=0, help="of the second host (default: a free one)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     return parser.parse_args()
 
@@ -28,13 +29,17 @@ def _arguments() -> argparse.Namespace:
 async def _serve(arguments: argparse.Namespace) -> None:
     # the port is bound first, so that merchant.json is true from the moment it exists
     listener = socket.create_server((arguments.host, arguments.port), backlog=1024)
-    base_url = f"http://{arguments.host}:{listener.getsockname()[1]}"
+    backup = socket.create_server((arguments.host, arguments.backup_port), backlog=1024)
+    port = listener.getsockname()[1]
+    base_url = f"http://{arguments.host}:{port}"
+    backup_url = f"http://{arguments.host}:{backup.getsockname()[1]}"
     app = create_app(arguments.state.resolve(), arguments.seed)
-    app[WORLD].base_url = base_url
+    app[WORLD].base_url, app[WORLD].main_port = base_url, port
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
-    path = write_merchant_file(app[WORLD].keys, base_url)
+    await web.SockSite(runner, backup).start()
+    path = write_merchant_file(app[WORLD].keys, base_url, backup_url)
     print(f"WeChat simulator ready on {base_url}; the shop reads {path}", flush=True)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from simulators.wechat import notify, refunds, weixin
+from simulators.wechat import bad_days, notify, refunds, weixin
 from simulators.wechat.gate import WORLD
 from simulators.wechat.records import Doc, Order
 from simulators.wechat.world import Settings, World
@@ -45,6 +45,24 @@ async def clear_knobs(request: web.Request) -> web.Response:
     """DELETE /_sim/next: forget every knob that still waits."""
     request.app[WORLD].knobs.clear()
     return web.json_response({"waiting": 0})
+
+
+async def bad_days_on(request: web.Request) -> web.Response:
+    """POST /_sim/bad_days {"seed", "rates"?}: from now on faults are drawn from the seed."""
+    asked = await _body(request)
+    seed, rates = asked.get("seed"), asked.get("rates")
+    if not isinstance(seed, int) or not isinstance(rates, dict | None):
+        raise web.HTTPBadRequest(text='{"seed": n, "rates"?: {kind: {what: of a thousand}}} is expected')
+    request.app[WORLD].bad_days = bad_days.begin(seed, rates)
+    return web.json_response({"seed": seed})
+
+
+async def bad_days_off(request: web.Request) -> web.Response:
+    """DELETE /_sim/bad_days: all is well again; answers what happened, how often."""
+    world = request.app[WORLD]
+    happened = dict(sorted(world.bad_days.happened.items())) if world.bad_days else {}
+    world.bad_days = None
+    return web.json_response({"happened": happened})
 
 
 async def turn_clock(request: web.Request) -> web.Response:

@@ -126,6 +126,8 @@ def _admin_routes(router: web.UrlDispatcher) -> None:
     router.add_post("/_sim/phone_code", admin.phone_code)
     router.add_post("/_sim/consent", admin.consent)
     router.add_post("/_sim/rotate", admin.rotate)
+    router.add_post("/_sim/bad_days", admin.bad_days_on)
+    router.add_delete("/_sim/bad_days", admin.bad_days_off)
     router.add_get("/_sim/bills", bills.truth)
     router.add_post("/_sim/bills", bills.plant_bills)
     router.add_get("/_sim/messages", sms.messages)

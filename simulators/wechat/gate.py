@@ -41,7 +41,11 @@ def serve(handler: Handler) -> Callable[[web.Request], Any]:
     async def run(request: web.Request) -> web.StreamResponse:
         world = request.app[WORLD]
         request_id = secrets.token_hex(16).upper()
-        knob = world.take_knob("answer", path=request.path)
+        if world.settings.main_host_down and _is_main(world, request):
+            _hang_up(request)
+            return web.Response(status=503)
+        subject = f"{request.method} {request.path}"
+        knob = world.take_knob("answer", subject, path=request.path)
         try:
             await _fail_before(knob)
             serial, call = await admit(world, request)
@@ -98,6 +102,16 @@ def _parse(request: web.Request, body: bytes) -> object:
         raise param_error("", "请求体不是合法的JSON") from None
 
 
+def _is_main(world: World, request: web.Request) -> bool:
+    where = request.transport and request.transport.get_extra_info("sockname")
+    return bool(where) and where[1] == world.main_port
+
+
+def _hang_up(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
 async def _fail_before(knob: Doc | None) -> None:
     match knob and knob["answer"]:
         case "429":
@@ -115,8 +129,7 @@ def _fail_after(knob: Doc | None, request: web.Request) -> None:
         case "500_after":
             raise PayError(500, "SYSTEM_ERROR", "系统错误，请稍后用相同参数重试")
         case "reset":
-            if request.transport is not None:
-                request.transport.abort()
+            _hang_up(request)
         case _:
             return
 

@@ -106,7 +106,7 @@ def public_pem(key: rsa.RSAPrivateKey) -> str:
     )
 
 
-def merchant_file(keys: Keys, base_url: str) -> Doc:
+def merchant_file(keys: Keys, base_url: str, backup_url: str = "") -> Doc:
     """What a shop must know to talk to us."""
     return {
         "mchid": keys.mchid,
@@ -118,6 +118,7 @@ def merchant_file(keys: Keys, base_url: str) -> Doc:
         "platform_public_key_id": keys.public_key_id,
         "platform_public_key_pem": public_pem(keys.platform_key),
         "pay_base_url": base_url,
+        "pay_backup_url": backup_url,
         "api_base_url": base_url,
         "cashier_url": f"{base_url}/cashier",
         "sms_base_url": base_url,
@@ -125,9 +126,9 @@ def merchant_file(keys: Keys, base_url: str) -> Doc:
     }
 
 
-def write_merchant_file(keys: Keys, base_url: str) -> Path:
+def write_merchant_file(keys: Keys, base_url: str, backup_url: str = "") -> Path:
     path = keys.folder / "merchant.json"
-    write_private(path, json.dumps(merchant_file(keys, base_url), indent=2) + "\n")
+    write_private(path, json.dumps(merchant_file(keys, base_url, backup_url), indent=2) + "\n")
     return path
 
 

@@ -31,7 +31,9 @@ def make(
 ) -> Notice:
     """A notification ready to be stored together with what it announces."""
     now = world.clock.now()
-    knob = world.take_knob("notify", event=event_type) or {}
+    if world.bad_days and world.bad_days.draw("rotate", subject):
+        world.keys.rotate()
+    knob = world.take_knob("notify", f"{event_type} {subject}", event=event_type) or {}
     trick = knob.get("notify")
     delay = float(knob.get("seconds", 5)) if trick == "delay" else 0.0
     serial = world.store.next_number("notice")

@@ -92,6 +92,8 @@ def _prepay(world: World, call: Call, scene: str, asked: Doc) -> Order:
         if "time_expire" in asked and parse_instant(asked["time_expire"]) <= now:
             raise param_error("/time_expire", "支付结束时间早于当前时间", value=asked["time_expire"])
         number_ = asked["out_trade_no"]
+        if world.bad_days:
+            world.bad_days.meet(number_)
         order = Order(
             out_trade_no=number_,
             scene=scene,
@@ -187,7 +189,7 @@ def close(world: World, call: Call) -> None:
     order = world.orders.get(call.path["out_trade_no"])
     if order is None:
         raise PayError(404, "ORDERNOTEXIST", "订单不存在")
-    if order.state == "NOTPAY" and world.take_knob("close") is not None:
+    if order.state == "NOTPAY" and world.take_knob("close", order.out_trade_no) is not None:
         capture(world, order, None)
     if order.paid:
         raise PayError(400, "ORDERPAID", "订单已支付，不能关闭")

@@ -57,8 +57,10 @@ def request_refund(world: World, call: Call) -> Doc:
     known = world.refunds.get(asked["out_refund_no"])
     if known is not None:
         return describe(world, _repeat(world, known, asked))
+    if world.bad_days:
+        world.bad_days.meet(asked["out_refund_no"])
     _require_allowed(world, order, asked)
-    knob = world.take_knob("refund")
+    knob = world.take_knob("refund", asked["out_refund_no"])
     if knob is not None and knob["refund"] == "NOT_ENOUGH":
         raise PayError(403, "NOT_ENOUGH", "基本账户余额不足，请充值后用原退款单号重试")
     now = world.clock.now()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiohttp
 
+from simulators.wechat.bad_days import BadDays
 from simulators.wechat.clock import Clock, Timers
 from simulators.wechat.keys import Keys, open_keys
 from simulators.wechat.past import remember
@@ -26,6 +27,8 @@ class Settings:
     merchant_name: str = "茶马商城"
     risk_rank: int = 0
     fee_bps: int = 60
+    # the main host of the pay API lets nobody in; the backup does
+    main_host_down: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +77,8 @@ class World:
         self.forced_at: list[float] = []
         self.consents: dict[tuple[str, str], int] = {}
         self.base_url = ""
+        self.bad_days: BadDays | None = None
+        self.main_port = 0
         self.plants: dict[str, Doc] = {}
         self.bill_tokens: dict[str, tuple[str, str, float]] = {}
         self.http: aiohttp.ClientSession | None = None
@@ -94,11 +99,12 @@ class World:
     def turn_knob(self, kind: str, knob: Doc) -> None:
         self.knobs.setdefault(kind, deque()).append(knob)
 
-    def take_knob(self, kind: str, **facts: object) -> Doc | None:
-        """The oldest waiting knob of a kind, if what it asks of the occasion agrees with the facts."""
+    def take_knob(self, kind: str, subject: str = "", **facts: object) -> Doc | None:
+        """The oldest waiting knob of a kind, if what it asks of the occasion agrees with the facts; when none
+        waits and the days are bad, what they draw for the subject."""
         waiting = self.knobs.get(kind)
         if not waiting:
-            return None
+            return self.bad_days.knob(kind, subject) if self.bad_days and subject else None
         for name, fact in facts.items():
             if waiting[0].get(name, fact) != fact:
                 return None

@@ -85,7 +85,7 @@ class Bus:
                     break
 
     async def read(
-        self, group: str, reader: str, streams: Sequence[str], *, pending: bool, block_ms: int
+        self, group: str, reader: str, streams: Sequence[str], *, pending: bool, block_ms: int | None
     ) -> list[tuple[str, bytes, Envelope]]:
         """Next events of these streams: (stream, entry id, envelope); `pending` re-reads unacknowledged."""
         start = "0" if pending else ">"

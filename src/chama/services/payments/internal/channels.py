@@ -1,5 +1,8 @@
 """The channels that a merchant's identity opens, by name."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 from chama.runtime.context import ProcessClock
 from chama.runtime.merchant import Merchant
 from chama.runtime.settings import settings
@@ -9,8 +12,16 @@ from chama.services.payments.internal.gateways.channel import Channel
 from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeChatPayConfig
 
 
-def channels_of(m: Merchant, wechat: Channel | None = None) -> dict[str, Counterparty]:
-    """WeChat Pay (or what is given in its place), and every other channel of the merchant."""
+def channels_of(
+    m: Merchant,
+    wechat: Channel | None = None,
+    *,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> dict[str, Counterparty]:
+    """WeChat Pay (or what is given in its place), and every other channel of the merchant.
+
+    `pause` is how a client waits before it asks again.
+    """
     terms = Terms(m.appid, m.mchid, settings().wechat_fee_bps or None)
     if wechat is not None:
         return {"wechat": Counterparty(wechat, terms)}
@@ -27,5 +38,6 @@ def channels_of(m: Merchant, wechat: Channel | None = None) -> dict[str, Counter
             base_urls=tuple(url for url in (m.pay_base_url, m.pay_backup_url) if url),
         ),
         clock=ProcessClock(),
+        pause=pause,
     )
     return {"wechat": Counterparty(real, terms, real)}

@@ -1,0 +1,127 @@
+"""`chama simulate payments`: bad days of paying, each from its seed, in a private shop of their own."""
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import track
+
+from chama.cli.up import say
+from chama.runtime.engines import start
+from chama.runtime.engines.state import free_port
+from chama.runtime.settings import engine_urls, project_root, settings
+
+START_SECONDS = 30
+
+
+@contextmanager
+def simulator(folder: Path, seed: int) -> Iterator[str]:
+    """A WeChat simulator of one's own; its address. Its merchant file is `folder`/merchant.json."""
+    command = [sys.executable, "-m", "simulators.wechat", "--port", "0", "--state", str(folder)]
+    process = subprocess.Popen(
+        [*command, "--seed", str(seed)], cwd=project_root(), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        # The line comes when it serves; a process that dies ends the file.
+        if "ready" not in process.stdout.readline():
+            raise RuntimeError("the WeChat simulator did not start")
+        yield json.loads((folder / "merchant.json").read_text())["pay_base_url"]
+    finally:
+        process.terminate()
+        process.wait(START_SECONDS)
+
+
+async def run(seeds: Iterable[int], wechat: str, port: int, bus: Any) -> list[Any]:
+    """Play these seeds one after the other in this process; needs its islands and its callback address."""
+    import aiohttp
+
+    from chama.cli.simulations import payments as simulation
+    from chama.runtime.context import use_clock
+    from chama.runtime.merchant import read_merchant
+    from chama.runtime.service import locate, provide
+    from chama.services.payments.api import Payments
+    from chama.services.payments.internal.service import PaymentsHere, channels_of
+
+    clock = simulation.ShiftedClock()
+    before, clock_before = locate(Payments), use_clock(clock)
+    provide(Payments, PaymentsHere(channels_of(read_merchant(), pause=simulation.at_once)))
+    try:
+        async with simulation.callbacks(port), aiohttp.ClientSession() as http:
+            pump = simulation.Pump(bus)
+            # An earlier run may have turned the simulator's clock.
+            async with http.get(f"{wechat}/_sim/clock") as answer:
+                clock.shift_seconds = (await answer.json())["offset_seconds"]
+            return [await simulation.Day(seed, wechat, http, clock, pump).run() for seed in seeds]
+    finally:
+        provide(Payments, before)
+        use_clock(clock_before)
+
+
+def payments(
+    what: Annotated[str, typer.Argument(help="payments")],
+    seeds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    first: Annotated[int, typer.Option(help="The first seed; one alone is replayed by --seeds 1.")] = 1,
+) -> None:
+    """Play bad days of paying, drawn from seeds, and let independent checkers read what is left."""
+    if what != "payments":
+        raise typer.BadParameter("there is only: payments")
+    for name in [n for n in os.environ if n.startswith("CHAMA_")]:
+        del os.environ[name]
+    begun, outcomes = time.monotonic(), []
+    with tempfile.TemporaryDirectory(prefix="chama-simulate-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        running = start(folder / "state", lambda text: say(text, markup=False))
+        try:
+            with simulator(folder / "wechat", first) as wechat:
+                port = free_port(set())
+                os.environ |= {
+                    "CHAMA_STATE_DIR": str(folder / "state"),
+                    "CHAMA_POSTGRES_URL": running.urls.postgres,
+                    "CHAMA_TRUTH_URL": running.urls.truth,
+                    "CHAMA_CACHE_URL": running.urls.cache,
+                    "CHAMA_WECHAT_FILE": str(folder / "wechat" / "merchant.json"),
+                    "CHAMA_CALLBACK_URL": f"http://127.0.0.1:{port}",
+                    "CHAMA_LOG_LEVEL": "critical",
+                }
+                settings.cache_clear()
+                engine_urls.cache_clear()
+                wanted = track(range(first, first + seeds), description="bad days", transient=True)
+                outcomes = asyncio.run(_in_a_shop(wanted, wechat, port))
+        finally:
+            with contextlib.suppress(KeyboardInterrupt):
+                running.stop()
+    _report(outcomes, time.monotonic() - begun)
+
+
+async def _in_a_shop(seeds: Iterable[int], wechat: str, port: int) -> list[Any]:
+    from chama.process import SERVICES, opened
+    from chama.runtime.migrate import migrate
+
+    await migrate(engine_urls().postgres, SERVICES)
+    async with opened() as bus:
+        return await run(seeds, wechat, port, bus)
+
+
+def _report(outcomes: list[Any], seconds: float) -> None:
+    happened: Counter[str] = Counter()
+    for outcome in outcomes:
+        happened.update(outcome.happened)
+        for fault in outcome.faults:
+            say(f"seed {outcome.seed}: {fault}", style="red", markup=False)
+    wrong = sum(bool(o.faults) for o in outcomes)
+    what = ", ".join(f"{name} {count}" for name, count in sorted(happened.items()))
+    say(f"{len(outcomes)} seeds in {seconds:.0f} s, {wrong} with faults. What went wrong on purpose: {what}")
+    if wrong:
+        raise typer.Exit(1)

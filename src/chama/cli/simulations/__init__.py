@@ -1,0 +1,1 @@
+"""Simulations: a seed draws acts and faults, independent checkers read what is left."""
