@@ -35,10 +35,10 @@ from chama.services.payments.api import Payments
 from chama.services.payments.types import Opened
 
 ORDERS = 5
-STEPS = 30
+STEPS = 24
 TURNS_SECONDS = (1, 5, 15, 30, 60, 300)
 # Every deadline, every retry of a notification and every refund lies within this.
-CALM = (20, 60, 120, 300, 300, 600, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+CALM = (20, 120, 300, 600, 900, 3600, 6 * 3600, 24 * 3600)
 ROUNDS = 100
 
 
