@@ -2478,6 +2478,7 @@ export interface components {
             readonly slogan: string;
             /** @default  */
             readonly logo: string;
+            readonly banners?: readonly string[];
             readonly colours?: {
                 readonly [key: string]: string;
             };
