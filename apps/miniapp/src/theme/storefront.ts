@@ -11,6 +11,7 @@ const DEFAULT: Storefront = {
   name: "茶马",
   slogan: "云南好物，从山里到你手上",
   logo: "",
+  banners: [],
   colours: {},
   dark_colours: {},
   cashier_url: "",
