@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Generic, TypeVar
 
 import msgspec
@@ -43,3 +44,17 @@ def _fits(key: str | int, kind: type) -> bool:
     if isinstance(key, str):
         return kind is str and "\0" not in key
     return kind is int and -(2**63) <= key < 2**63
+
+
+def decode_instant_cursor(cursor: str | None) -> tuple[datetime, str] | None:
+    """The instant and the id in a cursor that `encode_cursor(at.isoformat(), id)` made."""
+    keys = decode_cursor(cursor, (str, str))
+    if keys is None:
+        return None
+    try:
+        at = datetime.fromisoformat(str(keys[0]))
+    except ValueError as why:
+        raise InvalidRequest({"cursor": "not a cursor of this list"}) from why
+    if at.tzinfo is None:
+        raise InvalidRequest({"cursor": "not a cursor of this list"})
+    return at, str(keys[1])

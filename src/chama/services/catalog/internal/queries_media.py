@@ -5,7 +5,7 @@ from datetime import datetime
 import asyncpg
 
 from chama.base.errors import InvalidRequest
-from chama.base.pages import MAX_LIMIT, Page, decode_cursor, encode_cursor
+from chama.base.pages import MAX_LIMIT, Page, decode_instant_cursor, encode_cursor
 from chama.runtime.db import connection
 from chama.services.catalog.errors import MediaNotFound
 from chama.services.catalog.internal import store_media as store
@@ -29,16 +29,10 @@ async def library(kind: MediaKind | None, cursor: str | None, limit: int) -> Pag
 
 
 def _seen(cursor: str | None) -> tuple[datetime, str] | None:
-    keys = decode_cursor(cursor, (str, str))
-    if keys is None:
-        return None
-    try:
-        at, media_id = datetime.fromisoformat(str(keys[0])), str(keys[1])
-    except ValueError:
-        at, media_id = None, ""
-    if at is None or at.tzinfo is None or not is_media_id(media_id):
+    seen = decode_instant_cursor(cursor)
+    if seen is not None and not is_media_id(seen[1]):
         raise InvalidRequest({"cursor": "not a cursor of this list"})
-    return at, media_id
+    return seen
 
 
 async def one(media_id: str) -> Media:

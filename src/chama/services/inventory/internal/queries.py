@@ -1,12 +1,10 @@
 """Reads of inventory."""
 
-from datetime import datetime
 
 import asyncpg
 import msgspec
 
-from chama.base.errors import InvalidRequest
-from chama.base.pages import Page, decode_cursor, encode_cursor
+from chama.base.pages import Page, decode_cursor, decode_instant_cursor, encode_cursor
 from chama.runtime.db import connection
 from chama.services.inventory.internal import store
 from chama.services.inventory.types import Movement, Proof, ProofFault, Shortfall, StockLevel
@@ -54,17 +52,9 @@ async def proofs(cursor: str | None, limit: int) -> Page[Proof]:
 
 async def shortfalls(cursor: str | None, limit: int) -> Page[Shortfall]:
     """Open shortfalls, oldest first."""
-    after = decode_cursor(cursor, (str, str))
-    start = (_instant(str(after[0])), str(after[1])) if after else None
+    start = decode_instant_cursor(cursor)
     async with connection() as conn:
         rows = await store.open_shortfalls_page(conn, start, limit + 1)
     items = [Shortfall(**dict(r)) for r in rows[:limit]]
     more = len(rows) > limit
     return Page(items, encode_cursor(items[-1].at.isoformat(), items[-1].order_id) if more else None)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as why:
-        raise InvalidRequest({"cursor": "not a cursor of this list"}) from why
