@@ -92,3 +92,18 @@ def test_a_sku_named_twice_or_of_another_product_is_a_fault() -> None:
     assert set(plan(old, axes, twice).faults) == {"skus"}
     foreign = [SkuDraft(spec=["甲"], price_fen=1, weight_g=1, sku_id="sku_9")]
     assert set(plan(old, axes, foreign).faults) == {"skus.0.sku_id"}
+
+
+def test_a_living_sku_keeps_the_choice_that_a_retired_one_once_had() -> None:
+    choice = frozenset({("颜色", "甲")})
+    old = [OldSku("sku_1", choice, True), OldSku("sku_2", choice, False), OldSku("sku_3", choice, True)]
+    axes = [SpecAxis(name="颜色", values=["甲"])]
+    assert plan(old, axes, [draft("甲")]) == Plan(["sku_2"], [], {})
+    assert plan([old[0], old[2]], axes, [draft("甲")]) == Plan(["sku_3"], [], {})
+
+
+def test_a_choice_whose_sku_was_carried_elsewhere_is_a_new_one() -> None:
+    old = [OldSku("sku_1", frozenset({("颜色", "甲")}), False)]
+    axes = [SpecAxis(name="颜色", values=["甲", "乙"])]
+    carried = SkuDraft(spec=["乙"], price_fen=1, weight_g=1, sku_id="sku_1")
+    assert plan(old, axes, [draft("甲"), carried]) == Plan([None, "sku_1"], [], {})
