@@ -2491,6 +2491,8 @@ export interface components {
             readonly media_url: string;
             /** @default  */
             readonly icp_no: string;
+            /** @default false */
+            readonly ios_virtual: boolean;
             readonly message_templates?: {
                 readonly [key: string]: readonly string[];
             };

@@ -36,6 +36,10 @@ export function onPrivacyNeeded(_ask: (agree: (yes: boolean) => void) => void): 
   // Only WeChat asks before it hands out personal data; a browser has none to hand out.
 }
 
+export function onIos(): boolean {
+  return false
+}
+
 export function device(): string {
   const agent = navigator.userAgent
   const system = /iPhone|iPad|Android|Mac OS|Windows|Linux/.exec(agent)?.[0] ?? "浏览器"

@@ -33,6 +33,8 @@ export interface Platform {
   chooseAddress(): Promise<ImportedAddress | undefined>
   /** Calls back when the privacy agreement is needed first; `agree` gives the answer. */
   onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): void
+  /** Whether WeChat's rule on virtual goods binds here: nothing virtual is sold in a mini-program on iOS. */
+  onIos(): boolean
   /** What this device is called in the list of sessions. */
   device(): string
 }

@@ -69,6 +69,10 @@ export function onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): v
   })
 }
 
+export function onIos(): boolean {
+  return uni.getSystemInfoSync().platform === "ios"
+}
+
 export function device(): string {
   const info = uni.getSystemInfoSync()
   return `${info.deviceBrand ?? ""} ${info.deviceModel ?? "微信"}`.trim()

@@ -18,6 +18,8 @@ const DEFAULT: Storefront = {
   media_url: "",
   icp_no: "",
   message_templates: {},
+  banners: [],
+  ios_virtual: false,
 }
 
 export const storefront = ref<Storefront>({ ...DEFAULT, ...keep.get<Storefront>("storefront") })
