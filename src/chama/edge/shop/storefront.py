@@ -17,8 +17,8 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `colours` overrides the app's tokens by name (`action` → `#2B3A67`); `message_templates` gives, per place
     of asking, the WeChat templates that the shopper may allow there. `media_url` stands before every
     `/media/…` path of the answers (a CDN's, or the shop's own); beside a picture `…/960.webp` are its
-    smaller widths: 240, 480, 960. `ios_virtual`: sell recharges and cards in the mini-program on iOS too, for a
-    merchant whom WeChat allows it.
+    smaller widths: 240, 480, 960. `ios_virtual`: recharges and cards are sold in the mini-program
+    on iOS too, by a merchant whom WeChat allows it.
     """
 
     name: str = "茶马"
