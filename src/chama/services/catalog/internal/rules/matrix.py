@@ -54,7 +54,7 @@ def plan(old: Sequence[OldSku], axes: Sequence[SpecAxis], wanted: Sequence[SkuDr
         faults["skus"] = "name the same SKU twice"
     # The living before the retired, and of those the latest: it is what carts know best.
     by_choice: dict[frozenset[tuple[str, str]], str] = {}
-    for sku in sorted(old, key=lambda s: (not s.retired, [-ord(c) for c in s.sku_id])):
+    for sku in sorted(old, key=lambda s: (s.retired, [-ord(c) for c in s.sku_id])):
         by_choice.setdefault(sku.choice, sku.sku_id)
     for i, draft in enumerate(wanted):
         if taken[i] is None:
