@@ -15,19 +15,24 @@ up: .venv/.ready h5 ## run the whole shop here (PLACEMENT=one|split PORT= STATE=
 	@exec $(PY) -m chama.cli up $(ARGS)
 
 h5: .venv/.ready ## build the shop's pages, if their sources changed
-	@$(PY) tools/build_h5.py
+	@$(PY) tools/build_app.py
 
 doctor: .venv/.ready ## look whether this machine has what the shop needs
 	@exec $(PY) -m chama.cli doctor $(ARGS)
 
-check: .venv/.ready-for-tests ## the fast half: style, imports, types, rules, contracts
+check: .venv/.ready-for-tests ## the fast half: style, imports, types, rules, contracts, the app's parts
 	$(PY) -m ruff check .
 	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
 	$(PY) tools/tidy.py
 	$(PY) -m basedpyright src/chama/base src/chama/runtime
 	$(PY) -m pytest tests/rules tests/contract
+	@$(PY) tools/build_app.py packages
+	npm run --silent check:types
+	npm run --silent test
 
-test: check ## everything, on embedded engines; services and flows with doors near and far
+test: check ## everything, on embedded engines; services and flows with doors near and far; the app in a browser
+	@$(PY) tools/build_app.py mp h5
+	npm run --silent check:build
 	$(PY) -m pytest tests --doors both
 
 clean: ## remove what was installed and built; the shop's data in .chama stays

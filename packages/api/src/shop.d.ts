@@ -2515,19 +2515,31 @@ export interface components {
         };
         /** TemplateDraft */
         readonly TemplateDraft: {
+            /** @example 满 199 减 30 */
             readonly name: string;
             readonly terms: components["schemas"]["CouponTerms"];
+            /** @example 10000 */
             readonly total_quota: number;
-            /** @default 1 */
+            /**
+             * @default 1
+             * @example 3
+             */
             readonly per_user: number;
             readonly valid_from?: string | null;
             readonly valid_until?: string | null;
+            /** @example 30 */
             readonly valid_days?: number | null;
             readonly claim_from?: string | null;
             readonly claim_until?: string | null;
             /** @default false */
             readonly new_user_only: boolean;
-            /** @default [] */
+            /**
+             * @default []
+             * @example [
+             *       "gold",
+             *       "diamond"
+             *     ]
+             */
             readonly levels: readonly (string | unknown)[];
             /** @default true */
             readonly in_centre: boolean;

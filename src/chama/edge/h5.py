@@ -1,4 +1,4 @@
-"""The H5 shop: what `tools/build_h5.py` built, from memory; any page's address answers with the one app."""
+"""The H5 shop: what `tools/build_app.py` built, from memory; any page's address answers with the one app."""
 
 import functools
 import hashlib

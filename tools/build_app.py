@@ -1,7 +1,8 @@
-"""Builds the H5 shop once for what its sources are: `python tools/build_h5.py`.
+"""Builds the shop's app once for what its sources are: `python tools/build_app.py [h5|mp|packages] …`.
 
-Installs the node packages that package-lock.json names, builds apps/miniapp for browsers, and lays a gzipped
-copy beside each file that compresses. A second run that finds nothing changed ends at once.
+Installs the node packages that package-lock.json names (`packages` does only that), builds apps/miniapp for
+browsers (`h5`, what is meant by nothing; a gzipped copy is laid beside each file that compresses) or for WeChat
+(`mp`). A second run that finds nothing changed ends at once.
 """
 
 import gzip
@@ -16,8 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "apps" / "miniapp"
-BUILT = APP / "dist" / "build" / "h5"
-STAMP = BUILT.parent / "h5.stamp"
+BUILT = APP / "dist" / "build"
+TARGETS = {"h5": ("index.html", BUILT / "h5"), "mp": ("app.json", BUILT / "mp-weixin")}
 PACKAGES_STAMP = ROOT / "node_modules" / ".chama-stamp"
 LOCKS = ("package.json", "package-lock.json", ".npmrc")
 NODE_MIN = 20
@@ -33,7 +34,7 @@ def sources() -> Iterator[Path]:
     yield from (ROOT / name for name in LOCKS)
     for folder in (APP, ROOT / "packages"):
         for above, folders, files in os.walk(folder):
-            folders[:] = sorted(f for f in folders if f not in {"dist", "node_modules"})
+            folders[:] = sorted(f for f in folders if f not in {"dist", "node_modules", "tests"})
             yield from (Path(above, f) for f in sorted(files))
 
 
@@ -74,29 +75,38 @@ def install() -> None:
     mark = digest(ROOT / name for name in LOCKS)
     if is_stamped(PACKAGES_STAMP, mark):
         return
+    check_node()
     print("Installing package-lock.json …", file=sys.stderr)
     run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     PACKAGES_STAMP.write_text(mark)
 
 
-def build() -> None:
+def build(target: str) -> None:
     """A build for what the sources are now; the old one stays until the new one is whole."""
+    first, built = TARGETS[target]
+    stamp = BUILT / f"{target}.stamp"
     mark = digest(sources())
-    if is_stamped(STAMP, mark) and (BUILT / "index.html").is_file():
+    if is_stamped(stamp, mark) and (built / first).is_file():
         return
-    check_node()
     install()
-    print("Building the shop's pages …", file=sys.stderr)
-    STAMP.unlink(missing_ok=True)
-    run("npm", "run", "--silent", "build:h5")
-    for file in [f for f in BUILT.rglob("*") if f.suffix in COMPRESSED]:
-        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
-    STAMP.write_text(mark)
+    print(f"Building the shop's pages ({target}) …", file=sys.stderr)
+    stamp.unlink(missing_ok=True)
+    run("npm", "run", "--silent", f"build:{target}")
+    if target == "h5":
+        for file in [f for f in built.rglob("*") if f.suffix in COMPRESSED]:
+            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+    stamp.write_text(mark)
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
     try:
-        build()
+        for target in wanted or ["h5"]:
+            if target == "packages":
+                install()
+            elif target in TARGETS:
+                build(target)
+            else:
+                raise Problem(f"`{target}` is neither of h5, mp and packages.")
     except Problem as why:
         print(why, file=sys.stderr)
         return 1
@@ -104,4 +114,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
