@@ -18,7 +18,6 @@ const DEFAULT: Storefront = {
   media_url: "",
   icp_no: "",
   message_templates: {},
-  banners: [],
   ios_virtual: false,
 }
 
