@@ -1,8 +1,8 @@
 """Builds the shop's app once for what its sources are: `python tools/build_app.py [h5|mp|packages] …`.
 
-Installs the node packages that package-lock.json names (`packages` does only that), builds apps/miniapp for
-browsers (`h5`, what is meant by nothing; a gzipped copy is laid beside each file that compresses) or for WeChat
-(`mp`). A second run that finds nothing changed ends at once.
+Installs the node packages that package-lock.json names (`packages` does only that) and builds apps/miniapp for
+browsers (`h5`, the default; a gzipped copy is laid beside each file that compresses) or for WeChat (`mp`).
+A second run that finds nothing changed ends at once.
 """
 
 import gzip
