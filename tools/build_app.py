@@ -1,6 +1,6 @@
 """Builds the shop's app once for what its sources are: `python tools/build_app.py [h5|mp|packages] …`.
 
-Installs the node packages that package-lock.json names (`packages` does only that) and builds apps/miniapp for
+Installs the node packages of package-lock.json (`packages` does only that) and builds apps/miniapp for
 browsers (`h5`, the default; a gzipped copy is laid beside each file that compresses) or for WeChat (`mp`).
 A second run that finds nothing changed ends at once.
 """
