@@ -17,6 +17,7 @@ from chama.services.catalog.types import (
     Attribute,
     AttributeDef,
     Brand,
+    Category,
     Filters,
     HotWord,
     ProductDraft,
@@ -145,6 +146,18 @@ async def test_filters_narrow_and_facets_count(catalog: Catalog, shelf: str) -> 
     assert by_facet["brand"] == {"云上咖啡": 2} and by_facet[roast] == {"深": 2, "浅": 1}
     assert by_facet["tag"] == {"新品": 2}
     assert await found(catalog, shelf, "云上咖啡") != []
+
+
+async def test_what_stands_on_a_shelf_is_found_by_its_name_also_after_it_was_renamed(
+    catalog: Catalog, shelf: str
+) -> None:
+    await sells(catalog, shelf, "勐海七子饼")
+    for name, query in (("滇红", "dianhong"), ("普洱熟茶", "普洱")):
+        await catalog.save_category(key=a_key(), category=Category(category_id=shelf, name=name))
+        while await jobs.refresh_cards():
+            pass
+        # Answers may be a moment old: another shape of the question is asked anew.
+        assert await found(catalog, shelf, query, limit=50) == ["勐海七子饼"]
 
 
 async def test_a_brand_of_another_name_is_found_by_it_after_the_clock(catalog: Catalog, shelf: str) -> None:

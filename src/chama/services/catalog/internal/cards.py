@@ -19,9 +19,16 @@ async def refresh(tx: Tx, spu_ids: Sequence[str]) -> None:
     if not shown:
         return
     brands = await shelves.brand_names(tx.conn, [b for s in shown if (b := found[s].product.brand)])
+    shelf = {r["category_id"]: r for r in await shelves.read_categories(tx.conn)}
     definitions = {d.attribute_id: d for d in await shelves.read_attributes(tx.conn)}
     gone = await store.sold_out_of(tx.conn, [k.sku_id for skus in shown.values() for k in skus])
-    said = {s: _said(found[s].product, brands, definitions) for s in shown}
+    said = {}
+    for s in shown:
+        product = found[s].product
+        # Who asks for 普洱 means what stands on that shelf, whatever its title says.
+        names = [shelf[c]["name"] for c in shelf[product.category]["path"]]
+        names += [brands[product.brand]] if product.brand else []
+        said[s] = _said(product, names, definitions)
     rows = [_row(found[s], skus, said[s], definitions, gone) for s, skus in shown.items()]
     await store.save_cards(tx, rows)
     entries = {e.word: e for s in said.values() for e in words.vocabulary(s)}
@@ -32,8 +39,7 @@ def _on_sale(product: Product) -> list[ProductSku]:
     return [k for k in product.skus if k.status == "on"] if product.status == "on" else []
 
 
-def _said(product: Product, brands: Mapping[str, str], definitions: Mapping[str, AttributeDef]) -> words.Said:
-    names = [brands[product.brand]] if product.brand else []
+def _said(product: Product, names: Sequence[str], definitions: Mapping[str, AttributeDef]) -> words.Said:
     values = [
         attributes.label(definitions[a.attribute_id], a.value) if a.attribute_id in definitions else a.value
         for a in product.attributes

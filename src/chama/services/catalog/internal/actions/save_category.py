@@ -31,6 +31,7 @@ async def save_category(db: Database, key: str, category: Category) -> Category:
         if tree.too_deep(paths):
             raise CategoryTooDeep({"parent": f"is too deep: {tree.MAX_DEPTH} levels at most"})
         await store.save_category(tx, category, paths)
+        await store.mark_stale_in(tx, list(paths))
         await media.use(tx, "category", category.category_id, {"icon": category.icon})
         return Category(
             category_id=category.category_id,

@@ -74,7 +74,7 @@ def pairs(word: str) -> list[str]:
 
 
 def lexemes(said: Said) -> dict[str, str]:
-    """Word → its weights (A title, B brand and tags, C the rest, D spellings and pieces)."""
+    """Word → its weights (A title, B shelf, brand and tags, C the rest, D spellings and pieces)."""
     found: dict[str, str] = {}
 
     def add(word: str, weight: str) -> None:

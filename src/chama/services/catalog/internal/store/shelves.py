@@ -125,6 +125,15 @@ async def save_attribute(tx: Tx, a: AttributeDef) -> None:
     )
 
 
+async def mark_stale_in(tx: Tx, category_ids: Sequence[str]) -> None:
+    """The cards of these categories' products are to be written anew."""
+    await tx.conn.execute(
+        "INSERT INTO catalog.stale_cards SELECT spu_id FROM catalog.spus WHERE category = ANY($1::text[])"
+        " ON CONFLICT DO NOTHING",
+        list(category_ids),
+    )
+
+
 async def mark_stale_of_brand(tx: Tx, brand_id: str) -> None:
     """The cards of this brand's products are to be written again."""
     await tx.conn.execute(
