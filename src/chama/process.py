@@ -58,7 +58,7 @@ from chama.services.orders.internal import reactions as orders_reactions
 from chama.services.orders.internal.service import OrdersHere
 from chama.services.payments.api import Payments
 from chama.services.payments.internal import reactions as payments_reactions
-from chama.services.payments.internal.service import Channel, PaymentsHere, channels_of
+from chama.services.payments.internal.service import Channel, PaymentsHere, WeixinShipping, channels_of
 from chama.services.staff.api import Staff
 from chama.services.staff.internal import jobs as staff_jobs
 from chama.services.staff.internal.service import StaffHere
@@ -97,7 +97,9 @@ def _users(outside: Outside) -> Users:
 
 
 def _payments(outside: Outside) -> Payments:
-    return PaymentsHere(channels_of(outside.merchant, outside.channel))
+    m = outside.merchant
+    weixin = WeixinShipping(m.api_base_url, m.appid, m.app_secret, _Tokens(outside.redis))
+    return PaymentsHere(channels_of(m, outside.channel), weixin)
 
 
 def _notifications(outside: Outside) -> Notifications:

@@ -20,6 +20,11 @@ async def sweep_payments() -> int:
     return await locate(Payments).sweep(limit=100)
 
 
+async def tell_shipping() -> int:
+    """Tell WeChat what was shipped, so that it lets the money go."""
+    return await locate(Payments).tell_shipping(limit=100)
+
+
 async def receive_overdue() -> int:
     """Shipped long ago and never confirmed: received by itself."""
     due = await locate(Orders).overdue_receipts(limit=100)
@@ -42,6 +47,7 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (expire_orders, 5.0),
     (sweep_payments, 2.0),
     (settle_balances, 5.0),
+    (tell_shipping, 5.0),
     (reconcile_due, 600.0),
     (receive_overdue, 60.0),
     (finish_refunds, 30.0),

@@ -99,6 +99,10 @@ class Payments(Service):
         """Ask the channel about payments and refunds that are silent for too long; returns how many."""
         raise NotImplementedError
 
+    async def tell_shipping(self, *, limit: int) -> int:
+        """Tell WeChat of parcels it does not know yet: until then money stays frozen; returns how many."""
+        raise NotImplementedError
+
     @read
     async def channel_health(self) -> list[ChannelHealth]:
         """Whether each channel accepts us."""

@@ -28,7 +28,7 @@ from chama.services.payments.internal.actions.confirm import Terms
 from chama.services.payments.internal.actions.open import Wish, write_intent
 from chama.services.payments.internal.actions.receive import Message, receive_many
 from chama.services.payments.internal.channels import channels_of
-from chama.services.payments.internal.exchanges import health, reconcile, silence
+from chama.services.payments.internal.exchanges import health, reconcile, silence, tell_shipping
 from chama.services.payments.internal.exchanges.conversations import Counterparty, Talk
 from chama.services.payments.internal.gateways.channel import (
     Channel,
@@ -40,6 +40,7 @@ from chama.services.payments.internal.gateways.channel import (
     Prepaid,
     PrepayRequest,
 )
+from chama.services.payments.internal.gateways.weixin_shipping import WeixinShipping
 from chama.services.payments.types import (
     BalanceMove,
     Case,
@@ -65,6 +66,7 @@ __all__ = [
     "PrepayRequest",
     "Terms",
     "channels_of",
+    "WeixinShipping",
 ]
 
 
@@ -76,8 +78,11 @@ def _order(order_id: str) -> str:
 
 
 class PaymentsHere(Payments):
-    def __init__(self, channels: Mapping[str, Counterparty]) -> None:
+    def __init__(
+        self, channels: Mapping[str, Counterparty], weixin: WeixinShipping | None = None
+    ) -> None:
         self.db = Database("payments")
+        self.weixin = weixin
         self.talk = Talk(self.db, channels)
         self._receive: GroupCommit[Message, bool] = GroupCommit(
             "payments.receive",
@@ -224,6 +229,9 @@ class PaymentsHere(Payments):
 
     async def sweep(self, *, limit: int) -> int:
         return await silence.sweep(self.talk, limit)
+
+    async def tell_shipping(self, *, limit: int) -> int:
+        return 0 if self.weixin is None else await tell_shipping.tell(self.talk, self.weixin, limit)
 
     async def channel_health(self) -> list[ChannelHealth]:
         channels = self.talk.channels.items()

@@ -49,6 +49,7 @@ from .refunds import (
     silent_refunds,
     under_way,
 )
+from .shipping import due_shippings, put_shipping, set_shipping_state, set_told
 
 __all__ = [
     "NewPayment",
@@ -61,6 +62,7 @@ __all__ = [
     "copy_trade",
     "count_by_state",
     "decide_discrepancy",
+    "due_shippings",
     "end_load",
     "ensure_payables",
     "fail_day",
@@ -88,15 +90,18 @@ __all__ = [
     "payable",
     "payments_of",
     "put_order_facts",
+    "put_shipping",
     "refunds_of",
     "set_payables",
     "set_payment_state",
     "set_refund_state",
+    "set_shipping_state",
+    "set_told",
     "settle_balance",
     "settled_days",
     "silent_attempts",
     "silent_refunds",
     "store_notifications",
-    "under_way",
     "take_long",
+    "under_way",
 ]
