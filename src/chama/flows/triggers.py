@@ -20,6 +20,12 @@ async def sweep_payments() -> int:
     return await locate(Payments).sweep(limit=100)
 
 
+async def count_payments() -> int:
+    """Set the figures of what waits in payments."""
+    await locate(Payments).count_waiting()
+    return 0
+
+
 async def tell_shipping() -> int:
     """Tell WeChat what was shipped, so that it lets the money go."""
     return await locate(Payments).tell_shipping(limit=100)
@@ -49,6 +55,7 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (settle_balances, 5.0),
     (tell_shipping, 5.0),
     (reconcile_due, 600.0),
+    (count_payments, 30.0),
     (receive_overdue, 60.0),
     (finish_refunds, 30.0),
     (resume_purchase_refunds, 30.0),

@@ -113,7 +113,7 @@ async def test_a_stuck_refund_is_a_case_until_the_channel_makes_it_after_all(til
     payment_id = await till.paid()
     refund = await part(till, FEN)
     await settled(till, refund.refund_id, state)
-    [case] = [c for c in (await till.door.list_cases(cursor=None, limit=5, open_only=True)).items
+    [case] = [c for c in (await till.door.list_cases(cursor=None, limit=100, open_only=True)).items
               if c.subject == refund.refund_id]  # fmt: skip
     assert (case.kind, case.detail) == (f"refund_{state}", str(FEN))
     assert (await till.attempts())[payment_id] == "refunding"
@@ -156,7 +156,7 @@ async def test_a_closed_case_keeps_its_first_decision(till: Till) -> None:
     payment_id = await till.paid()
     refund = await part(till, FEN)
     await settled(till, refund.refund_id, "abnormal")
-    page = await till.door.list_cases(cursor=None, limit=5, open_only=True)
+    page = await till.door.list_cases(cursor=None, limit=100, open_only=True)
     case = next(c for c in page.items if c.subject == refund.refund_id)
     first = await till.door.close_case(case_id=case.case_id, by="staff:1", note="转账退款")
     second = await till.door.close_case(case_id=case.case_id, by="staff:2", note="别的")

@@ -132,7 +132,7 @@ async def test_one_correction_is_told_and_a_second_is_a_case(shipper: Shipper) -
     assert await shipper.row() == ("told", ["T000002"], True)
     await shipper.ship(shipper.parcel(3), kind=ParcelCorrected)
     assert await shipper.row() == ("stuck", ["T000002"], True)
-    cases = (await shipper.door.list_cases(cursor=None, limit=5, open_only=True)).items
+    cases = (await shipper.door.list_cases(cursor=None, limit=100, open_only=True)).items
     assert ("shipping_not_told", "correction_used_up") in {
         (c.kind, c.detail) for c in cases if c.subject == shipper.order_id
     }

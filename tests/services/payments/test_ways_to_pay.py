@@ -60,9 +60,9 @@ async def test_money_told_by_another_channel_than_the_attempts_is_no_payment(til
         | {"app_id": "2021000000000001", "merchant_id": "2088000000000001"}
     )
     await till.told(opened.payment_id, "alipay")
-    cases = await till.door.list_cases(cursor=None, limit=1)
+    cases = await till.door.list_cases(cursor=None, limit=100)
     assert await till.state() == "open"
-    assert (cases.items[0].kind, cases.items[0].subject) == ("merchant_mismatch", opened.payment_id)
+    assert [c.kind for c in cases.items if c.subject == opened.payment_id] == ["merchant_mismatch"]
 
 
 async def test_a_channel_that_is_not_there_is_refused_by_name(till: Till) -> None:

@@ -103,6 +103,10 @@ class Payments(Service):
         """Tell WeChat of parcels it does not know yet: until then money stays frozen; returns how many."""
         raise NotImplementedError
 
+    async def count_waiting(self) -> None:
+        """Set the figures of what waits: undecided, refunding, cases, discrepancies, shippings."""
+        raise NotImplementedError
+
     @read
     async def channel_health(self) -> list[ChannelHealth]:
         """Whether each channel accepts us."""

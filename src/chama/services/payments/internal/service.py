@@ -233,6 +233,9 @@ class PaymentsHere(Payments):
     async def tell_shipping(self, *, limit: int) -> int:
         return 0 if self.weixin is None else await tell_shipping.tell(self.talk, self.weixin, limit)
 
+    async def count_waiting(self) -> None:
+        await health.count()
+
     async def channel_health(self) -> list[ChannelHealth]:
         channels = self.talk.channels.items()
         return list(await asyncio.gather(*(health.ask(name, c.channel) for name, c in channels)))

@@ -3,11 +3,28 @@
 from prometheus_client import Gauge
 
 from chama.base.errors import Unavailable
+from chama.runtime import context
+from chama.runtime.db import connection
 from chama.runtime.telemetry import log
+from chama.services.payments.internal import store
 from chama.services.payments.internal.gateways.channel import Channel, ChannelError, ChannelMisconfigured
 from chama.services.payments.types import ChannelHealth
 
 CHANNEL_OK = Gauge("chama_payment_channel_ok", "1 when the channel accepts us, 0 when not", ["channel"])
+
+WAITING = Gauge(
+    "chama_payments_waiting",
+    "What waits in payments: undecided past their time, refunding, cases, discrepancies, shippings",
+    ["what"],
+)
+
+
+async def count() -> None:
+    """Set the gauges of what waits."""
+    async with connection() as conn:
+        counts = await store.count_by_state(conn, context.now())
+    for what, number in counts.items():
+        WAITING.labels(what).set(number)
 
 
 async def ask(name: str, channel: Channel) -> ChannelHealth:

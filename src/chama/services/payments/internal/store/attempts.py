@@ -219,6 +219,8 @@ async def count_by_state(conn: asyncpg.Connection, at: datetime) -> asyncpg.Reco
         "SELECT (SELECT count(*) FROM payments.payments WHERE state = 'created'"
         " AND expires_at < $1::timestamptz - interval '2 minutes') AS undecided,"
         " (SELECT count(*) FROM payments.refunds WHERE state IN ('created', 'processing')) AS refunding,"
-        " (SELECT count(*) FROM payments.cases WHERE closed_at IS NULL) AS cases",
+        " (SELECT count(*) FROM payments.cases WHERE closed_at IS NULL) AS cases,"
+        " (SELECT count(*) FROM payments.discrepancies WHERE state = 'open') AS discrepancies,"
+        " (SELECT count(*) FROM payments.shippings WHERE state IN ('waiting', 'stuck')) AS shippings",
         at,
     )
