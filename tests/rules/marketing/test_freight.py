@@ -13,9 +13,7 @@ from chama.services.marketing.internal.rules.freight import Place, fee_of, zone_
 from chama.services.marketing.types import Basket, BasketLine, FreightTemplate, FreightZone
 
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
-NEAR = FreightZone(
-    regions=("53", "云南省"), first_units=1000, first_fen=600, step_units=500, step_fen=200
-)
+NEAR = FreightZone(regions=("53", "云南省"), first_units=1000, first_fen=600, step_units=500, step_fen=200)
 FAR = FreightZone(first_units=1000, first_fen=1200, step_units=1000, step_fen=800, free_above_fen=20_000)
 BY_WEIGHT = FreightTemplate(template_id="heavy", basis="weight", zones=(NEAR, FAR), unserved=("71", "台湾"))
 

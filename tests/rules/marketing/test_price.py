@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from chama.base.errors import InvalidRequest
 from chama.services.marketing.errors import EmptyBasket, QuantityOutOfRange, RegionNotServed
-from chama.services.marketing.internal.rules import Bill, price, unit_price
+from chama.services.marketing.internal.rules import price
+from chama.services.marketing.internal.rules.bill import Bill
 from chama.services.marketing.internal.rules.freight import Place
+from chama.services.marketing.internal.rules.steps import unit_price
 from chama.services.marketing.types import Basket, BasketLine, FreightTemplate, FreightZone
 
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -110,7 +112,7 @@ def test_a_discount_is_shared_to_the_fen_and_never_exceeds_what_is_left(
 ) -> None:
     lines = list({line.sku_id: line for line in given_basket.lines}.values())
     bill = Bill(lines, Place(""), given_basket.freight)
-    unit_price(bill, NOW)
+    unit_price(bill, 10_000, [])
     chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(lines))), min_size=1)))
     before = sum(bill.left[i] for i in chosen)
     bill.take_off("coupon", "fixed", amount_fen, chosen)

@@ -9,7 +9,10 @@ from chama.services.marketing.types import (
     Claim,
     ClaimFacts,
     CodeBatch,
+    Explanation,
     Offered,
+    Promotion,
+    PromotionDraft,
     Quote,
     Template,
     TemplateDraft,
@@ -23,8 +26,33 @@ class Marketing(Service):
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
         """Price a basket as of `now`; EmptyBasket, QuantityOutOfRange, RegionNotServed, InvalidRequest.
 
-        The same basket at the same instant always gets the same quote; lines of one SKU are joined.
+        The same basket under the same promotions always gets the same quote; lines of one SKU are joined. A
+        change of promotions is seen within seconds.
         """
+        raise NotImplementedError
+
+    async def create_promotion(self, *, key: str, draft: PromotionDraft) -> Promotion:
+        """A promotion, once per key; it holds from its start on. At most 200 at a time."""
+        raise NotImplementedError
+
+    async def edit_promotion(
+        self, *, key: str, promotion_id: str, draft: PromotionDraft, expected_version: int
+    ) -> Promotion:
+        """A new version; PromotionChanged when `expected_version` is not the newest."""
+        raise NotImplementedError
+
+    async def end_promotion(self, *, promotion_id: str) -> Promotion:
+        """End a promotion for good; repeats change nothing."""
+        raise NotImplementedError
+
+    @read
+    async def list_promotions(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:
+        """Newest first."""
+        raise NotImplementedError
+
+    @read
+    async def explain(self, *, trace: str, record: str) -> Explanation:
+        """A stored price (JSON of its trace and of its PriceRecord) in words, priced again to compare."""
         raise NotImplementedError
 
     async def create_template(self, *, key: str, draft: TemplateDraft) -> Template:

@@ -42,6 +42,22 @@ class TemplateChanged(Refusal):
     title_zh = "优惠券模板已被他人修改，请刷新后重试"
 
 
+class PromotionNotFound(Refusal):
+    code = "promotion_not_found"
+    status = 404
+    title_en = "There is no such promotion"
+    title_zh = "促销活动不存在"
+
+
+class PromotionChanged(Refusal):
+    """Somebody else changed the promotion meanwhile; `version` in the detail is the newest."""
+
+    code = "promotion_changed"
+    status = 409
+    title_en = "The promotion has changed meanwhile"
+    title_zh = "促销活动已被他人修改，请刷新后重试"
+
+
 class CouponExhausted(Refusal):
     code = "coupon_exhausted"
     status = 409

@@ -1,17 +1,93 @@
-"""Reads of marketing: templates, the coupon centre, codes."""
+"""Reads of marketing: promotions and stored prices, templates, the coupon centre, codes."""
 
 import asyncio
+from datetime import datetime, timedelta
 
+import msgspec
+
+from chama.base.errors import InvalidRequest, Refusal
 from chama.base.pages import Page, decode_cursor, encode_cursor
 from chama.runtime import context
 from chama.runtime.db import connection
 from chama.services.marketing.errors import CodeInvalid
+from chama.services.marketing.internal import rules as pricing
 from chama.services.marketing.internal import store
 from chama.services.marketing.internal.actions.templates import batch_of
 from chama.services.marketing.internal.rules import coupons as rules
-from chama.services.marketing.types import ClaimFacts, CodeBatch, Offered, Template
+from chama.services.marketing.internal.rules import explain as words
+from chama.services.marketing.internal.store import promotions as promotion_store
+from chama.services.marketing.types import (
+    ClaimFacts,
+    CodeBatch,
+    Explanation,
+    Offered,
+    PriceRecord,
+    Promotion,
+    Template,
+    TraceStep,
+)
 
 CENTRE = 100
+SHELF = timedelta(seconds=5)
+
+
+class Shelf:
+    """The promotions that this process prices with, read again every few seconds."""
+
+    def __init__(self) -> None:
+        self._read_at: datetime | None = None
+        self._promotions: list[Promotion] = []
+
+    async def all(self) -> list[Promotion]:
+        """Those that are on and not over; some may not have begun."""
+        now = context.now()
+        if self._read_at is None or abs(now - self._read_at) > SHELF:
+            async with connection() as conn:
+                self._promotions = [
+                    promotion_store.promotion_of(r) for r in await promotion_store.not_over(conn, now)
+                ]
+            self._read_at = now
+        return self._promotions
+
+    def forget(self) -> None:
+        """Read again at the next look."""
+        self._read_at = None
+
+
+async def list_promotions(status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:
+    """Promotions, newest first."""
+    after = decode_cursor(cursor, (str,))
+    async with connection() as conn:
+        rows = await promotion_store.page(conn, status, str(after[0]) if after else None, limit + 1)
+    items = [promotion_store.promotion_of(r) for r in rows[:limit]]
+    return Page(items, encode_cursor(items[-1].promotion_id) if len(rows) > limit else None)
+
+
+async def explain(trace: str, record: str) -> Explanation:
+    """A stored price in words, and whether pricing it again gives the same trace."""
+    try:
+        steps = msgspec.json.decode(trace, type=list[TraceStep])
+        inputs = msgspec.json.decode(record, type=PriceRecord) if record else None
+    except msgspec.MsgspecError as why:
+        raise InvalidRequest({"trace": "not the trace of a price"}) from why
+    replayed = await _replay(trace, inputs) if inputs is not None else None
+    return Explanation(
+        shopper=words.for_shopper(steps), staff=words.for_staff(steps), replayed=replayed, inputs=inputs
+    )
+
+
+async def _replay(trace: str, inputs: PriceRecord) -> bool | None:
+    if inputs.rules != pricing.RULES:
+        return None
+    async with connection() as conn:
+        found = [
+            promotion_store.promotion_of(r) for r in await promotion_store.versions(conn, inputs.promotions)
+        ]
+    try:
+        again = pricing.price(inputs.basket, inputs.at, found)
+    except Refusal:
+        return False
+    return msgspec.json.encode(again.trace).decode() == trace
 
 
 async def get_templates(template_ids: list[str]) -> list[Template]:

@@ -12,7 +12,7 @@ from chama.runtime.settings import secret
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.errors import CodeInvalid
 from chama.services.marketing.internal import queries, rules
-from chama.services.marketing.internal.actions import claim, templates
+from chama.services.marketing.internal.actions import claim, promotions, templates
 from chama.services.marketing.internal.actions.claim import ClaimRequest, claim_many
 from chama.services.marketing.internal.rules.coupons import mark_of, read_code
 from chama.services.marketing.types import (
@@ -20,7 +20,10 @@ from chama.services.marketing.types import (
     Claim,
     ClaimFacts,
     CodeBatch,
+    Explanation,
     Offered,
+    Promotion,
+    PromotionDraft,
     Quote,
     Template,
     TemplateDraft,
@@ -35,12 +38,36 @@ SECRET = "codes"
 class MarketingHere(Marketing):
     def __init__(self) -> None:
         self.db = Database("marketing")
+        self.shelf = queries.Shelf()
         self._claim: GroupCommit[ClaimRequest, Claim] = GroupCommit(
             "marketing.claim", lambda requests: claim_many(self.db, requests), lambda r: r.key
         )
 
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
-        return rules.price(basket, now)
+        return rules.price(basket, now, await self.shelf.all())
+
+    async def create_promotion(self, *, key: str, draft: PromotionDraft) -> Promotion:
+        made = await promotions.create_promotion(self.db, key, draft)
+        self.shelf.forget()
+        return made
+
+    async def edit_promotion(
+        self, *, key: str, promotion_id: str, draft: PromotionDraft, expected_version: int
+    ) -> Promotion:
+        made = await promotions.edit_promotion(self.db, key, promotion_id, draft, expected_version)
+        self.shelf.forget()
+        return made
+
+    async def end_promotion(self, *, promotion_id: str) -> Promotion:
+        ended = await promotions.end_promotion(self.db, promotion_id)
+        self.shelf.forget()
+        return ended
+
+    async def list_promotions(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:
+        return await queries.list_promotions(status, cursor, limit)
+
+    async def explain(self, *, trace: str, record: str) -> Explanation:
+        return await queries.explain(trace, record)
 
     async def create_template(self, *, key: str, draft: TemplateDraft) -> Template:
         return await templates.create_template(self.db, key, draft)
