@@ -106,6 +106,9 @@ async def match_bill(
 ) -> None:
     """Find what differs between us and the loaded bills; decided discrepancies stay as they were decided."""
     await _open_found(tx)
+    for table in ("bill_rows", "fund_rows"):
+        # What was copied a moment ago is unknown to the planner, which would compare row by row.
+        await tx.conn.execute(f"ANALYZE payments.{table}", timeout=LONG_SECONDS)
     since, until = judged(day)
     for sql in matching.BILL:
         await tx.conn.execute(
