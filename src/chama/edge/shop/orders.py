@@ -25,7 +25,7 @@ from chama.services.payments.types import Opened, PaymentStatus
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 OrderState = Annotated[str | None, QueryParameter(name="state", max_length=20)]
-PayBy = Annotated[str, QueryParameter(pattern="^(wechat|alipay|balance|mixed)$")]
+PayBy = Annotated[str, QueryParameter(pattern="^[a-z]{2,20}$")]
 BalanceFen = Annotated[int, QueryParameter(ge=0, le=10**13)]
 
 
@@ -93,7 +93,7 @@ async def get_order(shopper: Actor, order_id: str) -> OrderDetail:
 async def pay(
     shopper: Actor, order_id: str, key: ActKey, channel: PayBy = "wechat", balance_fen: BalanceFen = 0
 ) -> Opened:
-    """The way to pay one's own order: by `wechat`, `alipay`, `balance` or `mixed` (balance beside WeChat)."""
+    """The way to pay one's own order: by `wechat`, `balance` or `mixed` (balance beside WeChat)."""
     return await open_payment(
         key=checked(key), user_id=shopper.id, order_id=order_id, channel=channel, balance_fen=balance_fen
     )
