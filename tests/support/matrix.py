@@ -162,6 +162,8 @@ ROUTES: dict[str, Line] = {
     "POST /api/admin/code-batches/{batch_id}/stop": staff("marketing.write", 404),
     "GET /api/admin/coupon-templates": staff("marketing.read", 200),
     "GET /api/admin/promotions": staff("marketing.read"),
+    "GET /api/admin/orders/{order_id}/price": staff("orders.read", 200),
+    "GET /api/shop/orders/{order_id}/price": shopper(200),
     "POST /api/admin/promotions": staff("marketing.write"),
     "POST /api/admin/promotions/{promotion_id}/end": staff("marketing.write"),
     "PUT /api/admin/promotions/{promotion_id}": staff("marketing.write"),

@@ -24,6 +24,11 @@ async def open_payment(
     if facts.state == "cancelled":
         # Payments hears of it only by an event; until then it would still open the way to pay.
         raise PaymentClosed
+    if facts.payable_fen == 0:
+        await _covered(facts)
+        return Opened(
+            payment_id="", kind="balance", params={}, amount_fen=0, expires_at=facts.pay_by
+        )
     if channel == "balance":
         return await _by_balance(key, user_id, facts)
     channel = "wechat" if channel == "mixed" else channel
@@ -81,9 +86,18 @@ async def _by_balance(key: str, user_id: str, facts: PayFacts) -> Opened:
     return opened
 
 
+async def _covered(facts: PayFacts) -> None:
+    """An order that its balance covers is paid without a channel: by placing it, or here after a crash."""
+    if facts.state == "pending_payment":
+        await locate(Orders).mark_paid(order_id=facts.order_id, payment_id="", paid_fen=0)
+
+
 async def check_payment(*, user_id: str, order_id: str) -> PaymentStatus:
     """Where paying stands, asking the channel when no notification came; hurries the order along."""
-    await locate(Orders).pay_facts(order_id=order_id, user_id=user_id)
+    facts = await locate(Orders).pay_facts(order_id=order_id, user_id=user_id)
+    if facts.payable_fen == 0 and facts.state != "cancelled":
+        await _covered(facts)
+        return PaymentStatus(order_id=order_id, state="paid")
     payments = locate(Payments)
     status = await payments.status(order_id=order_id)
     if status.state == "open":

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chama.runtime.flow import locate, now
 from chama.services.assets.api import Assets
+from chama.services.assets.types import DueHold
 from chama.services.inventory.api import Inventory
 from chama.services.orders.api import Orders
 
@@ -25,10 +26,15 @@ async def settle_holds() -> int:
 
 async def settle_asset_holds() -> int:
     """The same for what orders hold of points, balance and coupons."""
+    due = await locate(Assets).due_holds(limit=BATCH)
+    if due:
+        await settle_assets(due)
+    return len(due)
+
+
+async def settle_assets(due: list[DueHold]) -> None:
+    """Paid → capture; unpaid → ask later; cancelled, refunded or abandoned → void."""
     assets = locate(Assets)
-    due = await assets.due_holds(limit=BATCH)
-    if not due:
-        return 0
     decisions = await locate(Orders).resolve(order_ids=sorted({h.order_id for h in due}))
     verdicts = {d.order_id: d for d in decisions}
     for hold in due:
@@ -39,7 +45,6 @@ async def settle_asset_holds() -> int:
             await assets.postpone(key=[hold.key], ask_at=max(decision.pay_by or now(), now()) + RETRY)
         else:
             await assets.void(key=hold.key)
-    return len(due)
 
 
 async def settle(order_ids: list[str]) -> None:

@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pay_grace_seconds: int = 120
     wechat_fee_bps: int = 0
     quote_minutes: int = 10
+    points_worth_fen_per_100: int = 100
+    points_most_bps: int = 5_000
     hold_ask_minutes: int = 3
     receipt_days: int = 10
     closing_days: int = 7

@@ -17,6 +17,8 @@ from chama.flows.cancel_order import cancel_order
 from chama.flows.refund_order import refund_order
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
+from chama.services.marketing.api import Marketing
+from chama.services.marketing.types import Explanation
 from chama.services.orders.api import Orders
 from chama.services.orders.types import OrderDetail, OrderSearch, OrderSummary
 
@@ -74,6 +76,13 @@ async def search_orders(actor: Actor, data: SearchForm) -> Page[OrderSummary]:
     return await locate(Orders).search_orders(search=OrderSearch(**wish), cursor=cursor, limit=limit)
 
 
+@get("/orders/{order_id:str}/price", guards=[gates.staff("orders.read")])
+async def explain_price(order_id: str) -> Explanation:
+    """How an order's price came, why other offers did not apply, and whether it comes out again."""
+    stored = await locate(Orders).stored_price(order_id=order_id)
+    return await locate(Marketing).explain(trace=stored.trace, record=stored.priced)
+
+
 @put("/orders/{order_id:str}/note", guards=[gates.staff("orders.note")], status_code=204)
 async def annotate(actor: Actor, order_id: str, data: NoteForm) -> None:
     """Staff's own flag and remark; the shopper never sees them."""
@@ -101,4 +110,4 @@ async def refund(actor: Actor, order_id: str, data: ReasonForm) -> Moved:
     return Moved(await refund_order(order_id=order_id, reason=data.reason, user_id=None))
 
 
-ROUTES = [list_orders, search_orders, get_order, annotate, cancel, refund]
+ROUTES = [list_orders, search_orders, get_order, explain_price, annotate, cancel, refund]

@@ -13,10 +13,12 @@ from chama.edge.act_key import ActKey, checked
 from chama.flows.cancel_order import cancel_order
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
-from chama.flows.quote import Item, Offer, quote
+from chama.flows.quote import Item, Offer, Using, quote
 from chama.flows.refund_order import refund_order
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
+from chama.services.marketing.api import Marketing
+from chama.services.marketing.types import Said
 from chama.services.notifications.api import Notifications
 from chama.services.notifications.types import Message
 from chama.services.orders.api import Orders
@@ -29,12 +31,22 @@ PayBy = Annotated[str, QueryParameter(pattern="^[a-z]{2,20}$")]
 BalanceFen = Annotated[int, QueryParameter(ge=0, le=10**13)]
 
 
+CouponId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
 class QuoteForm(msgspec.Struct, forbid_unknown_fields=True):
-    """`from_cart` false: bought at once, the cart keeps its lines when the order is placed."""
+    """`from_cart` false: bought at once, the cart keeps its lines when the order is placed.
+
+    `coupon_ids` null or left out: the best combination; an empty list: none. `use_points` and
+    `use_balance_fen` are the most to use.
+    """
 
     items: Annotated[list[Item], msgspec.Meta(min_length=1, max_length=100)]
     address_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     from_cart: bool = True
+    coupon_ids: Annotated[list[CouponId], msgspec.Meta(max_length=20)] | None = None
+    use_points: Annotated[int, msgspec.Meta(ge=0, le=10**9)] = 0
+    use_balance_fen: Annotated[int, msgspec.Meta(ge=0, le=10**13)] = 0
 
 
 class OrderForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,7 +75,11 @@ class ReceiveBy(msgspec.Struct, frozen=True):
 async def make_quote(shopper: Actor, data: QuoteForm) -> Offer:
     """The price with its trace, signed; place the order with its `quote`."""
     return await quote(
-        user_id=shopper.id, items=data.items, address_id=data.address_id, from_cart=data.from_cart
+        user_id=shopper.id,
+        items=data.items,
+        address_id=data.address_id,
+        from_cart=data.from_cart,
+        using=Using(data.coupon_ids, data.use_points, data.use_balance_fen),
     )
 
 
@@ -87,6 +103,13 @@ async def list_orders(
 async def get_order(shopper: Actor, order_id: str) -> OrderDetail:
     """One's own order with its log."""
     return await locate(Orders).get_order(order_id=order_id, user_id=shopper.id)
+
+
+@get("/orders/{order_id:str}/price", guards=[gates.shopper])
+async def explain_price(shopper: Actor, order_id: str) -> list[Said]:
+    """How the price of one's own order came, step by step."""
+    stored = await locate(Orders).stored_price(order_id=order_id, user_id=shopper.id)
+    return (await locate(Marketing).explain(trace=stored.trace, record="")).shopper
 
 
 @post("/orders/{order_id:str}/payments", guards=[gates.shopper])
@@ -140,6 +163,7 @@ ROUTES = [
     place,
     list_orders,
     get_order,
+    explain_price,
     pay,
     payment_status,
     cancel,

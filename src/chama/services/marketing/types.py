@@ -209,7 +209,7 @@ class Quote(Data, frozen=True, kw_only=True):
     payable = goods − discount + freight − balance = Σ of the trace's amounts: what is left to pay.
     `freight_fen` is after freight coupons. `coupons` are sorted by what they save; `points_most` is how many
     points could be used, had the shopper enough; `exact` says that all combinations were searched.
-    `promotions` are those that this price looked at, for a replay.
+    `promotions` are those that this price looked at, `rules` the version of the rules, for a replay.
     """
 
     lines: list[QuotedLine]
@@ -226,6 +226,7 @@ class Quote(Data, frozen=True, kw_only=True):
     gifts: tuple[Gift, ...] = ()
     promotions: tuple[PromotionRef, ...] = ()
     exact: bool = True
+    rules: int = 0
 
 
 class Said(Data, frozen=True, kw_only=True):

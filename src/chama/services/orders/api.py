@@ -21,6 +21,7 @@ from chama.services.orders.types import (
     ShipOutcome,
     ShipRow,
     ShipTo,
+    StoredPrice,
 )
 
 
@@ -134,6 +135,11 @@ class Orders(Service):
     @read
     async def get_order(self, *, order_id: str, user_id: str | None = None) -> OrderDetail:
         """One order; with `user_id`, only that shopper's own."""
+        raise NotImplementedError
+
+    @read
+    async def stored_price(self, *, order_id: str, user_id: str | None = None) -> StoredPrice:
+        """The price of an order as it was kept."""
         raise NotImplementedError
 
     @read

@@ -14,13 +14,15 @@ class OrderPlaced(Event, frozen=True, kw_only=True):
 
 
 class OrderPaid(Event, frozen=True, kw_only=True):
-    """`pieces` is what was bought: (SKU, quantity) per line; empty in events from before it was said."""
+    """`paid_fen` came by a payment, `balance_fen` was held with the order. An order that its balance covers
+    has no `payment_id`. `pieces` is what was bought: (SKU, quantity) per line; empty in old events."""
 
     order_id: str
     user_id: str
     payment_id: str
     paid_fen: int
     pieces: list[tuple[str, int]] = []  # noqa: RUF012 - msgspec copies it
+    balance_fen: int = 0
 
 
 class OrderShipped(Event, frozen=True, kw_only=True):

@@ -8,8 +8,20 @@ import msgspec
 from chama.runtime.service import Data
 
 
+class LineDiscount(Data, frozen=True):
+    """What a step of the price took off a line; `subject` is the promotion or coupon."""
+
+    step: str
+    subject: str
+    amount_fen: int
+
+
 class NewLine(Data, frozen=True):
-    """A line as sold: a snapshot, never looked up again."""
+    """A line as sold: a snapshot, never looked up again.
+
+    `payable_fen` is after `discounts`; `points` is what its part of the points cost, `balance_fen` what the
+    balance covers of it. A gift costs nothing; one of the same SKU is in `quantity`.
+    """
 
     sku_id: str
     spu_id: str
@@ -19,6 +31,9 @@ class NewLine(Data, frozen=True):
     quantity: int
     unit_price_fen: int
     payable_fen: int
+    discounts: tuple[LineDiscount, ...] = ()
+    points: int = 0
+    balance_fen: int = 0
 
 
 class ShipTo(Data, frozen=True):
@@ -31,7 +46,10 @@ class ShipTo(Data, frozen=True):
 
 
 class NewOrder(Data, frozen=True):
-    """Everything needed to write an order; amounts come from our own quote."""
+    """Everything needed to write an order; amounts come from our own quote.
+
+    `payable_fen` is what is left to pay after `balance_fen`; `priced` is JSON of what the price was made of.
+    """
 
     order_id: str
     user_id: str
@@ -44,6 +62,9 @@ class NewOrder(Data, frozen=True):
     trace: str
     note: str = ""
     from_cart: bool = False
+    points: int = 0
+    balance_fen: int = 0
+    priced: str = ""
 
 
 class Placed(Data, frozen=True):
@@ -73,6 +94,8 @@ class OrderSummary(Data, frozen=True):
     partly_shipped: bool = False
     flag: str = ""
     remark: str = ""
+    points: int = 0
+    balance_fen: int = 0
 
 
 class LogEntry(Data, frozen=True):
@@ -167,6 +190,24 @@ class OrderDetail(Data, frozen=True):
     trace: str
     note: str = ""
     receive_by: datetime | None = None
+
+
+class StoredPrice(Data, frozen=True):
+    """The price of an order as it was kept: its trace, and what it was made of (empty: from before)."""
+
+    order_id: str
+    trace: str
+    priced: str
+
+
+class Returned(Data, frozen=True):
+    """What goes back for pieces of a line: money in all, how much of it to the balance, and points."""
+
+    sku_id: str
+    quantity: int
+    amount_fen: int
+    balance_fen: int
+    points: int
 
 
 class Decision(Data, frozen=True):

@@ -33,7 +33,8 @@ async def on_order_paid(events: list[OrderPaid]) -> None:
     """What a paid order holds is spent; the money that was paid may earn something."""
     await capture_many(DB, [e.order_id for e in events], [e.id for e in events])
     # What follows is safe to repeat by itself: an order's earning is one row that moves once.
-    for user_id, order_id in await earn.note_paid(DB, [(e.user_id, e.order_id, e.paid_fen) for e in events]):
+    paid = [(e.user_id, e.order_id, e.paid_fen + e.balance_fen) for e in events]
+    for user_id, order_id in await earn.note_paid(DB, paid):
         await earn.earn_spend(DB, await SHELF.now(), user_id, order_id, None)
 
 

@@ -25,6 +25,7 @@ from chama.services.orders.types import (
     ParcelLine,
     PayFacts,
     ShipTo,
+    StoredPrice,
 )
 
 ERASED = ShipTo(name="已注销用户", phone="", region="", detail="")
@@ -48,6 +49,8 @@ def _summary(row: asyncpg.Record) -> OrderSummary:
         partly_shipped=row["state"] == "to_ship" and row["parcel_count"] > 0,
         flag="" if kind == "shopper" else row["flag"],
         remark="" if kind == "shopper" else row["remark"],
+        points=row["points"],
+        balance_fen=row["balance_fen"],
     )
 
 
@@ -105,6 +108,13 @@ async def archived(order_id: str) -> ShipTo:
     owner = row["owner"]
     text = (await vault_of([owner])).open(owner, f"archived.sealed|{order_id}", row["sealed"])
     return msgspec.json.decode(text, type=ShipTo)
+
+
+async def stored_price(order_id: str, user_id: str | None) -> StoredPrice:
+    """The price of an order as it was kept."""
+    async with connection() as conn:
+        row = await _find(conn, order_id, user_id)
+    return StoredPrice(order_id=order_id, trace=row["trace"], priced=row["priced"])
 
 
 async def pay_facts(order_id: str, user_id: str | None) -> PayFacts:

@@ -39,6 +39,7 @@ from chama.services.orders.types import (
     ShipOutcome,
     ShipRow,
     ShipTo,
+    StoredPrice,
 )
 
 FREIGHT_SECONDS = 5
@@ -150,6 +151,9 @@ class OrdersHere(Orders):
 
     async def get_order(self, *, order_id: str, user_id: str | None = None) -> OrderDetail:
         return await queries.get_order(order_id, user_id)
+
+    async def stored_price(self, *, order_id: str, user_id: str | None = None) -> StoredPrice:
+        return await queries.stored_price(order_id, user_id)
 
     async def list_orders(
         self, *, user_id: str | None, state: str | None, cursor: str | None, limit: int

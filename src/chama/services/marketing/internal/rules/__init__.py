@@ -74,6 +74,7 @@ def _quote(bill: Bill, live: Sequence[steps.Live]) -> Quote:
         gifts=tuple(bill.gifts),
         promotions=tuple(PromotionRef(promotion_id=p.promotion_id, version=p.version) for p, _ in live),
         exact=bill.exact,
+        rules=RULES,
     )
 
 

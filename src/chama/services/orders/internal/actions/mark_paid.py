@@ -73,6 +73,7 @@ async def _write(tx: Tx, paid: list[PaidRequest], orders: dict) -> None:
                 payment_id=r.payment_id,
                 paid_fen=r.paid_fen,
                 pieces=pieces[r.order_id],
+                balance_fen=orders[r.order_id]["balance_fen"],
             )
         )
     await store.set_states(tx, rows)

@@ -76,6 +76,9 @@ async def _write(tx: Tx, vault: Vault, new: list[PlaceRequest], answers: dict[st
                 note_sealed=_note(vault, o),
                 pay_by=placed.pay_by,
                 phone_index=blind_index("phone", o.ship_to.phone),
+                points=o.points,
+                balance_fen=o.balance_fen,
+                priced=o.priced,
             )
         )
         tx.announce(

@@ -14,7 +14,7 @@ sealed("orders.orders", "ship_to", "note_sealed", key=("gene", "id"), row="id")
 
 SUMMARY = (
     "id, order_no, user_id, state, goods_fen, discount_fen, freight_fen, payable_fen, placed_at, pay_by,"
-    " lines, parcel_count, receipt_extended, flag, remark"
+    " lines, parcel_count, receipt_extended, flag, remark, points, balance_fen"
 )
 
 
@@ -34,6 +34,9 @@ class OrderRow(msgspec.Struct, frozen=True):
     note_sealed: bytes | None
     pay_by: datetime
     phone_index: bytes
+    points: int
+    balance_fen: int
+    priced: str
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -81,12 +84,13 @@ async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
     columns = [[getattr(r, f) for r in rows] for f in OrderRow.__struct_fields__]
     await tx.conn.execute(
         "INSERT INTO orders.orders (gene, id, order_no, user_id, goods_fen, discount_fen, freight_fen,"
-        " payable_fen, ship_to, lines, trace, note_sealed, pay_by, phone_index,"
+        " payable_fen, ship_to, lines, trace, note_sealed, pay_by, phone_index, points, balance_fen, priced,"
         " state, prev_state, version, placed_at)"
-        " SELECT *, 'pending_payment', '', 1, $15::timestamptz"
+        " SELECT *, 'pending_payment', '', 1, $18::timestamptz"
         " FROM unnest($1::smallint[], $2::text[], $3::text[],"
         " $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[], $10::jsonb[],"
-        " $11::text[], $12::bytea[], $13::timestamptz[], $14::bytea[])",
+        " $11::text[], $12::bytea[], $13::timestamptz[], $14::bytea[],"
+        " $15::bigint[], $16::bigint[], $17::text[])",
         [gene_of(r.id) for r in rows],
         *columns,
         tx.now,
@@ -109,7 +113,8 @@ async def log_moves(tx: Tx, moves: Sequence[Move]) -> None:
 async def lock_orders(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Lock orders in order of id."""
     rows = await tx.conn.fetch(
-        "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by, parcel_count"
+        "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by, parcel_count,"
+        " balance_fen"
         " FROM orders.orders"
         " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]) ORDER BY id FOR UPDATE",
         [gene_of(o) for o in order_ids],
@@ -161,7 +166,7 @@ async def set_refunded(tx: Tx, order_id: str, refunded_fen: int) -> None:
 async def find_order(conn: asyncpg.Connection, order_id: str, user_id: str | None) -> asyncpg.Record | None:
     """One order; the owner filter is here."""
     return await conn.fetchrow(
-        f"SELECT {SUMMARY}, ship_to, note_sealed, trace, receive_by FROM orders.orders"
+        f"SELECT {SUMMARY}, ship_to, note_sealed, trace, priced, receive_by FROM orders.orders"
         " WHERE gene = $1 AND id = $2 AND ($3::text IS NULL OR user_id = $3)",
         gene_of(order_id),
         order_id,

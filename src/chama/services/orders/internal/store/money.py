@@ -21,11 +21,12 @@ async def money_facts(conn: asyncpg.Connection, order_ids: Sequence[str]) -> lis
 async def paid_between(
     conn: asyncpg.Connection, since: datetime, until: datetime, after: str, limit: int
 ) -> list[asyncpg.Record]:
-    """Orders whose log says that they were paid within a time, by id."""
+    """Orders whose log says that they were paid within a time, by id; without those the balance covers."""
     return await conn.fetch(
         "SELECT o.id, o.state, o.payable_fen, o.payment_id, o.paid_fen FROM orders.order_log l"
         " JOIN orders.orders o ON o.gene = l.gene AND o.id = l.order_id"
-        " WHERE l.event = 'pay' AND l.at >= $1 AND l.at < $2 AND o.id > $3 ORDER BY o.id LIMIT $4",
+        " WHERE l.event = 'pay' AND l.at >= $1 AND l.at < $2 AND o.id > $3 AND o.payable_fen > 0"
+        " ORDER BY o.id LIMIT $4",
         since,
         until,
         after,
