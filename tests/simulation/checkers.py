@@ -146,7 +146,7 @@ async def money_faults(conn: asyncpg.Connection, captured: list[dict[str, Any]])
         if order is None or order["state"] not in PAID or order["payable_fen"] != fen:
             faults.append(f"{order_id}: the channel keeps {fen} fen, the order is {order and order['state']}")
     for order in orders.values():
-        if order["state"] in PAID and kept.get(order["id"]) != order["payable_fen"]:
+        if order["state"] in PAID and kept.get(order["id"], 0) != order["payable_fen"]:
             faults.append(f"{order['id']}: {order['state']} without its money")
     return faults
 

@@ -10,9 +10,10 @@ from chama.runtime.service import locate
 from chama.services.assets.api import Assets
 from chama.services.assets.types import Benefits, CouponGift, Level, Rules
 from chama.services.marketing.api import Marketing
-from chama.services.marketing.types import CouponTerms, Scope, TemplateDraft
+from chama.services.marketing.types import CouponTerms, PromotionDraft, Rung, Scope, TemplateDraft
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+END = datetime(2099, 1, 1, tzinfo=UTC)
 MANY = 1_000_000
 # name of the template in the seed → what it says; the freight coupons are those of the levels.
 TEMPLATES: dict[str, TemplateDraft] = {
@@ -78,6 +79,31 @@ async def seed_templates() -> dict[str, str]:
         if now.status == "draft":
             await marketing.set_template_status(template_id=made.template_id, status="on")
     return ids
+
+
+async def seed_promotions() -> None:
+    """The demo's promotions: tea in a ladder, free freight, for good (until 2099)."""
+    tea = PromotionDraft(
+        name="普洱茶满 300 减 30、满 600 减 80",
+        kind="reduction",
+        scope=Scope(categories=("tea",)),
+        ladder=(
+            Rung(threshold_fen=30_000, off_fen=3_000),
+            Rung(threshold_fen=60_000, off_fen=8_000),
+        ),
+        starts_at=BEGIN,
+        ends_at=END,
+    )
+    freight = PromotionDraft(
+        name="黄金会员满 59 包邮",
+        kind="free_freight",
+        ladder=(Rung(threshold_fen=5_900),),
+        levels=("gold", "diamond"),
+        starts_at=BEGIN,
+        ends_at=END,
+    )
+    for name, draft in (("tea", tea), ("freight", freight)):
+        await locate(Marketing).create_promotion(key=f"seed|promotion|{name}", draft=draft)
 
 
 async def seed_rules(templates: dict[str, str]) -> None:

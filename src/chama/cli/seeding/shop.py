@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from chama.cli import pictures
-from chama.cli.seed_assets import seed_rules, seed_shopper, seed_templates
+from chama.cli.seed_assets import seed_promotions, seed_rules, seed_shopper, seed_templates
 from chama.cli.seeding import goods
 from chama.cli.seeding.drawing import keep, keep_all
 from chama.cli.seeding.history import History
@@ -183,6 +183,7 @@ async def seed() -> str:
                 await _staff(accounts)
             templates = await seed_templates()
             await seed_rules(templates)
+            await seed_promotions()
             orders = 0 if quick else await _past(bus, made, templates, bars)
         unfinished.unlink()
     skus = sum(len(p.skus) for p in made.values())
