@@ -2493,6 +2493,10 @@ export interface components {
             readonly icp_no: string;
             /** @default false */
             readonly ios_virtual: boolean;
+            /** @default  */
+            readonly service_phone: string;
+            /** @default  */
+            readonly service_hours: string;
             readonly message_templates?: {
                 readonly [key: string]: readonly string[];
             };

@@ -40,6 +40,25 @@ export function onIos(): boolean {
   return false
 }
 
+const darkMode = window.matchMedia?.("(prefers-color-scheme: dark)")
+
+export function dark(): boolean {
+  return darkMode?.matches ?? false
+}
+
+export function onDark(changed: (dark: boolean) => void): void {
+  darkMode?.addEventListener("change", (event) => changed(event.matches))
+}
+
+export function handOver(fileName: string, text: string): Promise<string> {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }))
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(link.href)
+  return Promise.resolve("已保存为文件")
+}
+
 export function device(): string {
   const agent = navigator.userAgent
   const system = /iPhone|iPad|Android|Mac OS|Windows|Linux/.exec(agent)?.[0] ?? "浏览器"

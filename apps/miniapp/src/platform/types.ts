@@ -35,6 +35,11 @@ export interface Platform {
   onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): void
   /** Whether WeChat's rule on virtual goods binds here: nothing virtual is sold in a mini-program on iOS. */
   onIos(): boolean
+  /** Whether the phone is in dark mode, and word of every change. */
+  dark(): boolean
+  onDark(changed: (dark: boolean) => void): void
+  /** Hand a text to the shopper: a file where there are files, else the clipboard. Answers what to tell them. */
+  handOver(fileName: string, text: string): Promise<string>
   /** What this device is called in the list of sessions. */
   device(): string
 }

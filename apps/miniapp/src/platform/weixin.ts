@@ -73,6 +73,20 @@ export function onIos(): boolean {
   return uni.getSystemInfoSync().platform === "ios"
 }
 
+export function dark(): boolean {
+  return uni.getSystemInfoSync().theme === "dark"
+}
+
+export function onDark(changed: (dark: boolean) => void): void {
+  uni.onThemeChange(({ theme }) => changed(theme === "dark"))
+}
+
+export function handOver(_fileName: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    uni.setClipboardData({ data: text, showToast: false, success: () => resolve("已复制到剪贴板"), fail: reject })
+  })
+}
+
 export function device(): string {
   const info = uni.getSystemInfoSync()
   return `${info.deviceBrand ?? ""} ${info.deviceModel ?? "微信"}`.trim()

@@ -94,6 +94,12 @@ export async function signOut(): Promise<void> {
   accept(undefined)
 }
 
+/** End all sessions of this shopper, on every device. */
+export async function signOutEverywhere(): Promise<void> {
+  await api.delete("/api/shop/sessions")
+  accept(undefined)
+}
+
 /** Runs what needs a session; without one the shopper is led to the sign-in page and comes back. */
 export async function withSession<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {

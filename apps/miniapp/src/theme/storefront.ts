@@ -2,6 +2,7 @@
 import type { Schemas } from "@chama/api"
 import { computed, ref } from "vue"
 
+import { platform } from "@/platform"
 import { api } from "@/session"
 import { keep } from "@/session/keep"
 
@@ -19,6 +20,8 @@ const DEFAULT: Storefront = {
   icp_no: "",
   message_templates: {},
   ios_virtual: false,
+  service_phone: "",
+  service_hours: "",
 }
 
 export const storefront = ref<Storefront>({ ...DEFAULT, ...keep.get<Storefront>("storefront") })
@@ -32,9 +35,25 @@ export async function loadStorefront(): Promise<void> {
   }
 }
 
-/** The merchant's own colours as CSS variables for the root view of each page. */
-export const themeStyle = computed(() =>
-  Object.entries(storefront.value.colours)
-    .map(([name, colour]) => `--${name}:${colour}`)
-    .join(";"),
-)
+/** Large letters, for whoever chose them in the settings; kept on this phone. */
+export const LARGE = 1.25
+export const large = ref(keep.get<boolean>("large") ?? false)
+export function setLarge(wanted: boolean): void {
+  large.value = wanted
+  keep.set("large", wanted)
+}
+// The tokens are worked out where they are declared, so each page's root says the sizes again.
+const SIZES = { xs: 11, s: 12, m: 14, l: 16, xl: 20, xxl: 26 }
+const LARGE_STYLE = [`--scale:${LARGE}`, ...Object.entries(SIZES).map(([name, px]) => `--t-${name}:${px * LARGE}px`), "font-size:var(--t-m)"]
+
+const dark = ref(platform.dark())
+platform.onDark((now) => {
+  dark.value = now
+})
+
+/** The merchant's own colours, and large letters, as CSS variables for the root view of each page. */
+export const themeStyle = computed(() => {
+  const colours = dark.value ? storefront.value.dark_colours : storefront.value.colours
+  const own = Object.entries(colours).map(([name, colour]) => `--${name}:${colour}`)
+  return [...own, ...(large.value ? LARGE_STYLE : [])].join(";")
+})

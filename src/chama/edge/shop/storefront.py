@@ -31,6 +31,8 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_url: str = ""
     icp_no: str = ""
     ios_virtual: bool = False
+    service_phone: str = ""
+    service_hours: str = ""
     message_templates: dict[str, list[str]] = {}
 
 

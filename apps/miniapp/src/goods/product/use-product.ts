@@ -1,8 +1,9 @@
 /** A product page: painted from the card at once, filled when the answer comes. */
 import type { Schemas } from "@chama/api"
-import { computed, ref } from "vue"
+import { computed, ref, watch } from "vue"
 
-import { handedCard } from "@/blocks/open-product"
+import { isFavourite, noteView, setFavourite } from "@/blocks/marks"
+import { handedCard, type Card } from "@/blocks/open-product"
 import type { Pickable } from "@/blocks/sku-choice"
 import { act, api, withSession } from "@/session"
 import { fresh } from "@/session/fresh"
@@ -26,6 +27,31 @@ export function useProduct(spuId: string) {
   const struck = computed(() => onSale.value.find((s) => s.price_fen === cheapest.value)?.market_price_fen ?? undefined)
   const soldOut = computed(() => !!page.value && onSale.value.every((s) => !page.value?.available[s.sku_id]))
   const busy = ref(false)
+  const favourite = ref(false)
+  const facts = computed<Card | undefined>(() =>
+    product.value && cheapest.value !== undefined
+      ? { spu_id: spuId, title: title.value, subtitle: subtitle.value, picture: pictures.value[0] ?? "", price_fen: cheapest.value }
+      : card,
+  )
+  // A page that was really seen is noted once, when the product is known.
+  const stop = watch(product, (now) => {
+    if (!now || !facts.value) return
+    stop()
+    void noteView(facts.value)
+  })
+
+  /** Whether the heart is full; a heart that cannot be asked about stays empty. */
+  async function loadFavourite(): Promise<void> {
+    favourite.value = await isFavourite(spuId).catch(() => false)
+  }
+  /** The heart answers at once and goes back if the server does not take it. */
+  async function toggleFavourite(): Promise<void> {
+    if (!facts.value) return
+    const wanted = !favourite.value
+    favourite.value = wanted
+    favourite.value = await setFavourite(facts.value, wanted)
+    if (favourite.value === wanted) track("favourite", { spu_id: spuId, on: wanted ? 1 : 0 })
+  }
 
   /** Add to the cart; false when the shopper was led to sign in first. */
   async function addToCart(skuId: string, quantity: number): Promise<boolean> {
@@ -45,7 +71,7 @@ export function useProduct(spuId: string) {
       busy.value = false
     }
   }
-  return { answer, card, product, title, subtitle, pictures, goods, cheapest, severalPrices, struck, soldOut, busy, addToCart }
+  return { answer, card, product, title, subtitle, pictures, goods, cheapest, severalPrices, struck, soldOut, busy, facts, favourite, loadFavourite, toggleFavourite, addToCart }
 }
 
 function inCart(cart: unknown, skuId: string): number {
