@@ -11,11 +11,11 @@ from chama.runtime.settings import STOREFRONT, settings
 async def test_the_seeded_signs_are_shown(web: httpx.AsyncClient) -> None:
     file = settings().state / STOREFRONT
     file.write_text(json.dumps({"logo": "/media/logo", "banners": ["/media/one", "/media/two"]}))
-    storefront._encoded.cache_clear()
+    storefront.shown.cache_clear()
     try:
         shown = (await web.get("/api/shop/storefront")).json()
     finally:
         file.unlink()
-        storefront._encoded.cache_clear()
+        storefront.shown.cache_clear()
     assert (shown["name"], shown["logo"]) == ("茶马", "/media/logo")
     assert shown["banners"] == ["/media/one", "/media/two"]

@@ -151,6 +151,7 @@ ROUTES: dict[str, Line] = {
     "DELETE /api/shop/sessions/{session_id}": shopper(204),
     "POST /api/shop/sms-codes": public(400, {"phone": "x"}),
     "GET /api/shop/storefront": public(200),
+    "GET /api/shop/home": public(200),
     # The desk.
     "GET /api/admin/audit": staff("audit.read", 200),
     "GET /api/admin/audit/check": staff("audit.read", 200),

@@ -20,6 +20,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/home": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Home
+         * @description The home page in one answer, about two seconds old; a part that cannot be had is as last known.
+         */
+        readonly get: operations["ApiShopHomeHome"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/sessions/wechat": {
         readonly parameters: {
             readonly query?: never;
@@ -1826,6 +1846,22 @@ export interface components {
             readonly visitor: string;
             readonly facts: readonly components["schemas"]["Fact"][];
         };
+        /** Home */
+        readonly Home: {
+            readonly banners: readonly string[];
+            readonly shelves: readonly components["schemas"]["Shelf"][];
+            readonly coupons: readonly components["schemas"]["HomeCoupon"][];
+            readonly best: readonly components["schemas"]["ProductCard"][];
+            readonly new: components["schemas"]["Page_chama.services.catalog.types.ProductCard_"];
+        };
+        /** HomeCoupon */
+        readonly HomeCoupon: {
+            readonly template_id: string;
+            readonly name: string;
+            readonly terms: components["schemas"]["CouponTerms"];
+            readonly valid_days: number | null;
+            readonly valid_until: string | null;
+        };
         /** Item */
         readonly Item: {
             readonly sku_id: string;
@@ -2399,6 +2435,12 @@ export interface components {
             readonly order_notices: boolean;
             readonly personalised?: boolean | null;
         };
+        /** Shelf */
+        readonly Shelf: {
+            readonly category_id: string;
+            readonly name: string;
+            readonly picture: string;
+        };
         /** ShipTo */
         readonly ShipTo: {
             readonly name: string;
@@ -2642,6 +2684,66 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Storefront"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopHomeHome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The home page */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Home"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */

@@ -27,6 +27,11 @@ const DEFAULT: Storefront = {
 export const storefront = ref<Storefront>({ ...DEFAULT, ...keep.get<Storefront>("storefront") })
 
 export async function loadStorefront(): Promise<void> {
+  // Asked at launch, not while modules load: the platform's half for browsers knows this module too.
+  dark.value = platform.dark()
+  platform.onDark((now) => {
+    dark.value = now
+  })
   try {
     storefront.value = { ...DEFAULT, ...(await api.get("/api/shop/storefront", { anonymous: true })) }
     keep.set("storefront", storefront.value)
@@ -46,10 +51,7 @@ export function setLarge(wanted: boolean): void {
 const SIZES = { xs: 11, s: 12, m: 14, l: 16, xl: 20, xxl: 26 }
 const LARGE_STYLE = [`--scale:${LARGE}`, ...Object.entries(SIZES).map(([name, px]) => `--t-${name}:${px * LARGE}px`), "font-size:var(--t-m)"]
 
-const dark = ref(platform.dark())
-platform.onDark((now) => {
-  dark.value = now
-})
+const dark = ref(false)
 
 /** The merchant's own colours, and large letters, as CSS variables for the root view of each page. */
 export const themeStyle = computed(() => {

@@ -8,6 +8,7 @@ from chama.edge.shop import (
     cart,
     coupons,
     goods,
+    home,
     marks,
     orders,
     regions,
@@ -18,6 +19,7 @@ from chama.edge.shop import (
 
 ROUTES = [
     *storefront.ROUTES,
+    *home.ROUTES,
     *session.ROUTES,
     *account.ROUTES,
     *agreements.ROUTES,

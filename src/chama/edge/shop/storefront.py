@@ -4,7 +4,7 @@ import functools
 from pathlib import Path
 
 import msgspec
-from litestar import MediaType, Response, get
+from litestar import Response, get
 
 from chama.edge import gates
 from chama.runtime.files import media_base
@@ -37,22 +37,22 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @functools.cache
-def _encoded() -> bytes:
+def shown() -> Storefront:
     """Read once a process: a merchant who changes the file starts the shop again."""
     given, seeded = settings().storefront_file, settings().state / STOREFRONT
     if given or seeded.exists():
-        shown = msgspec.json.decode((Path(given) if given else seeded).read_bytes(), type=Storefront)
+        told = msgspec.json.decode((Path(given) if given else seeded).read_bytes(), type=Storefront)
     else:
-        shown = Storefront()
+        told = Storefront()
     places = {"cashier_url": settings().cashier_url, "media_url": media_base()}
-    return msgspec.json.encode(msgspec.structs.replace(shown, **places))
+    return msgspec.structs.replace(told, **places)
 
 
 @get("/storefront", guards=[gates.public])
 async def storefront() -> Response[Storefront]:
     """The merchant's name, numbers and colours."""
     headers = {"Cache-Control": "public, max-age=60"}
-    return Response(_encoded(), media_type=MediaType.JSON, headers=headers)  # type: ignore[arg-type]
+    return Response(shown(), headers=headers)
 
 
 ROUTES = [storefront]
