@@ -878,6 +878,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/orders/{order_id}/price": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ExplainPrice
+         * @description How the price of one's own order came, step by step.
+         */
+        readonly get: operations["ApiShopOrdersOrderIdPriceExplainPrice"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/orders/{order_id}/payments": {
         readonly parameters: {
             readonly query?: never;
@@ -889,7 +909,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pay
-         * @description The way to pay one's own order: by `wechat`, `alipay`, `balance` or `mixed` (balance beside WeChat).
+         * @description The way to pay one's own order: by `wechat`, `balance` or `mixed` (balance beside WeChat).
          */
         readonly post: operations["ApiShopOrdersOrderIdPaymentsPay"];
         readonly delete?: never;
@@ -1762,6 +1782,19 @@ export interface components {
             /** @default coupon */
             readonly stack_group: string;
         };
+        /** CouponVerdict */
+        readonly CouponVerdict: {
+            readonly coupon_id: string;
+            readonly name: string;
+            readonly kind: string;
+            readonly used: boolean;
+            readonly usable: boolean;
+            readonly reason: string;
+            readonly saves_fen: number;
+            readonly missing_fen: number;
+            /** Format: date-time */
+            readonly valid_until: string;
+        };
         /** DetailBlock */
         readonly DetailBlock: {
             /** @enum {string} */
@@ -1783,6 +1816,8 @@ export interface components {
         readonly Discount: {
             readonly step: string;
             readonly amount_fen: number;
+            /** @default  */
+            readonly subject: string;
         };
         /** Document */
         readonly Document: {
@@ -1846,6 +1881,12 @@ export interface components {
             readonly visitor: string;
             readonly facts: readonly components["schemas"]["Fact"][];
         };
+        /** Gift */
+        readonly Gift: {
+            readonly sku_id: string;
+            readonly quantity: number;
+            readonly promotion_id: string;
+        };
         /** Home */
         readonly Home: {
             readonly banners: readonly string[];
@@ -1874,6 +1915,12 @@ export interface components {
             readonly growth: number;
             readonly keep_growth: number;
             readonly benefits?: components["schemas"]["Benefits"];
+        };
+        /** LineDiscount */
+        readonly LineDiscount: {
+            readonly step: string;
+            readonly subject: string;
+            readonly amount_fen: number;
         };
         /** LogEntry */
         readonly LogEntry: {
@@ -1922,6 +1969,12 @@ export interface components {
             readonly quantity: number;
             readonly unit_price_fen: number;
             readonly payable_fen: number;
+            /** @default [] */
+            readonly discounts: readonly components["schemas"]["LineDiscount"][];
+            /** @default 0 */
+            readonly points: number;
+            /** @default 0 */
+            readonly balance_fen: number;
         };
         /** Offer */
         readonly Offer: {
@@ -1931,6 +1984,9 @@ export interface components {
             readonly goods: readonly components["schemas"]["SkuFacts"][];
             /** Format: date-time */
             readonly expires_at: string;
+            readonly points?: components["schemas"]["PointsOffer"];
+            /** @default 0 */
+            readonly balance_have_fen: number;
         };
         /** Offered */
         readonly Offered: {
@@ -1993,6 +2049,10 @@ export interface components {
             readonly flag: string;
             /** @default  */
             readonly remark: string;
+            /** @default 0 */
+            readonly points: number;
+            /** @default 0 */
+            readonly balance_fen: number;
         };
         /** OwnData */
         readonly OwnData: {
@@ -2097,6 +2157,22 @@ export interface components {
             readonly payable_fen: number;
             /** Format: date-time */
             readonly pay_by: string;
+        };
+        /**
+         * PointsOffer
+         * @default {
+         *       "have": 0,
+         *       "usable": 0,
+         *       "worth_fen": 0
+         *     }
+         */
+        readonly PointsOffer: {
+            /** @default 0 */
+            readonly have: number;
+            /** @default 0 */
+            readonly usable: number;
+            /** @default 0 */
+            readonly worth_fen: number;
         };
         /** @description RFC 9457 problem details. `code` is stable: decide on it, never on a title. */
         readonly Problem: {
@@ -2220,6 +2296,11 @@ export interface components {
             readonly personalised?: boolean | null;
             readonly closing_at?: string | null;
         };
+        /** PromotionRef */
+        readonly PromotionRef: {
+            readonly promotion_id: string;
+            readonly version: number;
+        };
         /** Purchase */
         readonly Purchase: {
             readonly purchase_id: string;
@@ -2258,6 +2339,24 @@ export interface components {
             readonly freight_fen: number;
             readonly payable_fen: number;
             readonly trace: readonly components["schemas"]["TraceStep"][];
+            /** @default 0 */
+            readonly points: number;
+            /** @default 0 */
+            readonly points_fen: number;
+            /** @default 0 */
+            readonly points_most: number;
+            /** @default 0 */
+            readonly balance_fen: number;
+            /** @default [] */
+            readonly coupons: readonly components["schemas"]["CouponVerdict"][];
+            /** @default [] */
+            readonly gifts: readonly components["schemas"]["Gift"][];
+            /** @default [] */
+            readonly promotions: readonly components["schemas"]["PromotionRef"][];
+            /** @default true */
+            readonly exact: boolean;
+            /** @default 0 */
+            readonly rules: number;
         };
         /** QuoteForm */
         readonly QuoteForm: {
@@ -2265,6 +2364,11 @@ export interface components {
             readonly address_id?: string | null;
             /** @default true */
             readonly from_cart: boolean;
+            readonly coupon_ids?: readonly string[] | null;
+            /** @default 0 */
+            readonly use_points: number;
+            /** @default 0 */
+            readonly use_balance_fen: number;
         };
         /** QuotedLine */
         readonly QuotedLine: {
@@ -2274,6 +2378,12 @@ export interface components {
             readonly amount_fen: number;
             readonly discounts: readonly components["schemas"]["Discount"][];
             readonly payable_fen: number;
+            /** @default 0 */
+            readonly list_price_fen: number;
+            /** @default 0 */
+            readonly points: number;
+            /** @default 0 */
+            readonly balance_fen: number;
         };
         /** Reason */
         readonly Reason: {
@@ -2338,6 +2448,13 @@ export interface components {
             readonly review_picture?: components["schemas"]["Reward"];
             readonly profile?: components["schemas"]["Reward"];
             readonly invite?: components["schemas"]["Reward"];
+        };
+        /** Said */
+        readonly Said: {
+            readonly title: string;
+            readonly detail: string;
+            readonly amount_fen: number;
+            readonly applied: boolean;
         };
         /**
          * Scope
@@ -2606,6 +2723,10 @@ export interface components {
             readonly per_line_fen: readonly number[];
             /** @default  */
             readonly subject: string;
+            /** @default  */
+            readonly name: string;
+            /** @default 0 */
+            readonly missing: number;
         };
         /** Wealth */
         readonly Wealth: {
@@ -6102,6 +6223,77 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopOrdersOrderIdPriceExplainPrice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Said"][];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
