@@ -34,7 +34,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 Word = Annotated[str | None, QueryParameter(max_length=64)]
 Words = Annotated[str, QueryParameter(max_length=60)]
 Fen = Annotated[int | None, QueryParameter(ge=0, le=10**9)]
-Several = Annotated[list[str] | None, QueryParameter(max_items=20)]
+Several = Annotated[tuple[str, ...], QueryParameter(max_items=20)]
 
 
 class ProductPage(msgspec.Struct, frozen=True):
@@ -72,18 +72,18 @@ _pages: Recent[str, bytes] = Recent(
 
 
 def the_filters(
-    brand: Several = None,
-    tag: Several = None,
-    attribute: Several = None,
+    brand: Several = (),
+    tag: Several = (),
+    attribute: Several = (),
     price_from_fen: Fen = None,
     price_to_fen: Fen = None,
     in_stock: bool = False,
 ) -> Filters:
     """What a list is narrowed to; `attribute` is `id=value`, every parameter may come several times."""
     return Filters(
-        brands=tuple(brand or ()),
-        tags=tuple(tag or ()),
-        attributes=tuple(attribute or ()),
+        brands=brand,
+        tags=tag,
+        attributes=attribute,
         price_from_fen=price_from_fen,
         price_to_fen=price_to_fen,
         in_stock=in_stock,

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get
+from litestar.openapi.datastructures import ResponseSpec
 
 from chama.base import regions
 from chama.base.errors import NotFound
@@ -25,7 +26,11 @@ async def regions_version() -> Response[RegionsAt]:
     return Response(at, headers={"Cache-Control": "public, max-age=3600"})
 
 
-@get("/regions/{version:str}", guards=[gates.public])
+@get(
+    "/regions/{version:str}",
+    guards=[gates.public],
+    responses={200: ResponseSpec(list[list[Any]], description="The list", generate_examples=False)},
+)
 async def list_regions(request: Request[Any, Any, Any], version: str) -> Response[bytes]:
     """`[[code, name, [[code, name, [[code, name], …]], …]], …]`: province, city, county of GB/T 2260."""
     present, body = regions.published()

@@ -85,6 +85,13 @@ class ParcelCorrectedBefore(Refusal):
     title_zh = "物流信息只能更正一次"
 
 
+class CarrierNameTaken(Refusal):
+    code = "carrier_name_taken"
+    status = 409
+    title_en = "Another carrier has this name"
+    title_zh = "已有同名物流公司"
+
+
 class CarrierUnknown(Refusal):
     code = "carrier_unknown"
     status = 400

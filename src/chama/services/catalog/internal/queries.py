@@ -114,7 +114,7 @@ def _product(row: asyncpg.Record, skus: list[StaffSku]) -> StaffProduct:
 
 async def version_of(spu_id: str, version: int) -> Product:
     """A product as it was in a version; ProductNotFound."""
-    if not is_id(spu_id, "spu"):
+    if not is_id(spu_id, "spu") or not 0 < version < 2**31:
         raise ProductNotFound()
     async with connection() as conn:
         content = await store.read_version(conn, spu_id, version)

@@ -1,6 +1,7 @@
 """Joins the insight door to its actions and queries."""
 
 from chama.base.errors import InvalidRequest
+from chama.base.ids import is_id
 from chama.base.pages import Page
 from chama.runtime.db import Database, connection
 from chama.services.insight.api import Insight
@@ -29,8 +30,9 @@ class InsightHere(Insight):
     async def favourites_among(self, *, user_id: str, spu_ids: list[str]) -> list[str]:
         if len(spu_ids) > _marks.MOST_A_CALL:
             raise InvalidRequest({"spu_ids": f"at most {_marks.MOST_A_CALL}"})
+        known = [s for s in spu_ids if is_id(s, "spu")]
         async with connection() as conn:
-            return await store.among(conn, "favourites", user_id, spu_ids)
+            return await store.among(conn, "favourites", user_id, known)
 
     async def note_views(self, *, user_id: str, marks: list[Mark]) -> None:
         await _marks.note_views(self.db, user_id, marks)

@@ -47,8 +47,9 @@ async def note_views(db: Database, user_id: str, marks: list[Mark]) -> None:
 
 async def drop(db: Database, table: store.Table, user_id: str, spu_ids: list[str] | None) -> None:
     """Take marks away, all without a list."""
+    known = None if spu_ids is None else [s for s in spu_ids if is_id(s, "spu")]
     async with db.transaction() as tx:
-        await store.drop(tx, table, user_id, spu_ids)
+        await store.drop(tx, table, user_id, known)
 
 
 async def erase(db: Database, user_ids: list[str], causes: list[str]) -> None:

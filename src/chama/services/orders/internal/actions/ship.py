@@ -10,6 +10,7 @@ from chama.runtime.db import Database, Tx, connection
 from chama.runtime.settings import settings
 from chama.runtime.vault import mask_phone
 from chama.services.orders.errors import (
+    CarrierNameTaken,
     CarrierUnknown,
     OrderNotFound,
     ParcelCorrectedBefore,
@@ -156,6 +157,8 @@ async def save_carrier(db: Database, key: str, carrier: Carrier) -> Carrier:
     rules.require_carrier(carrier)
 
     async def act(tx: Tx) -> Carrier:
+        if (named := await parcel_store.named_carrier(tx, carrier.name)) not in (None, carrier.code):
+            raise CarrierNameTaken({"name": f"is the name of {named}"})
         await parcel_store.put_carrier(tx, carrier)
         return carrier
 

@@ -118,6 +118,11 @@ async def find_carrier(conn: asyncpg.Connection, word: str) -> Carrier | None:
     return Carrier(**dict(row)) if row else None
 
 
+async def named_carrier(tx: Tx, name: str) -> str | None:
+    """The code of the carrier with this name, in use or not."""
+    return await tx.conn.fetchval("SELECT code FROM orders.carriers WHERE name = $1", name)
+
+
 async def put_carrier(tx: Tx, carrier: Carrier) -> None:
     """Make or change a carrier."""
     await tx.conn.execute(
