@@ -47,7 +47,13 @@ export function useConfirm() {
     quoting.value = true
     try {
       const answer = await api.post("/api/shop/quotes", {
-        body: { items: items.value, address_id: address.value?.address_id ?? null, from_cart: fromCart.value },
+        body: {
+          items: items.value,
+          address_id: address.value?.address_id ?? null,
+          from_cart: fromCart.value,
+          use_points: 0,
+          use_balance_fen: 0,
+        },
       })
       if (mine === asked) {
         offer.value = answer
