@@ -40,7 +40,7 @@ _DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestor
 _PAGE_POLICY = (
     b"content-security-policy",
     b"default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline';"
-    b" object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    b" font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 )
 
 

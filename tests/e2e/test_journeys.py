@@ -1,0 +1,225 @@
+"""From the home page to a completed order, and what may come between, as a shopper sees it."""
+
+import re
+
+from playwright.async_api import Route, expect
+
+from chama.base.money import yuan
+from tests.e2e.visit import Staff, Visit, fresh
+from tests.support.running_shop import until
+
+DIGITS = re.compile(r"[^\d.]")
+
+
+def amount(text: str) -> str:
+    """`¥1,234.50` as digits."""
+    return DIGITS.sub("", text)
+
+
+async def sum_is(visit: Visit, fen: int) -> None:
+    """The confirm page shows this total."""
+
+    async def shown() -> bool:
+        return amount(await visit.page.locator(".confirm-sum").inner_text()) == yuan(fen)
+
+    await until(f"the total is {yuan(fen)}", shown)
+
+
+async def test_a_new_shopper_gets_from_the_home_page_to_a_completed_order(visit: Visit, staff: Staff, screen) -> None:
+    phone = f"139{int(fresh(), 16) % 10**8:08d}"
+    page = visit.page
+    await visit.open("/")
+    await visit.tap(".goods")
+    await visit.tap(".product-add:not([disabled])")
+    await visit.tap(".picker-act:not([disabled])")
+    await visit.sign_in_by_phone(phone)
+    await visit.tap(".product-add:not([disabled])")
+    await visit.tap(".picker-act:not([disabled])")
+    await expect(page.locator(".picker-act:visible")).to_have_count(0)
+    await visit.tap(".product-icon[aria-label='购物车']")
+    await visit.tap(".cart-buy:not([disabled])")
+    await visit.tap(".confirm-address")
+    await visit.tap(".addresses-main")
+    await visit.type("收货人", "段小云")
+    await visit.type("手机号", phone)
+    await visit.tap("uni-picker")
+    await visit.tap(".uni-picker-action-confirm")
+    await visit.type("详细地址", "翠湖南路 8 号")
+    await visit.tap(".address-save")
+    await visit.tap(".addresses-row")
+    await visit.tap(".confirm-place:not([disabled])")
+    order_id = await visit.pay()
+    await visit.tap(".result-main")
+    await visit.sees(".order-state", "待发货")
+    await staff.ship(order_id)
+    await page.reload()
+    await visit.sees(".order-state", "待收货")
+    await visit.tap(".order-button", has_text="确认收货")
+    await visit.tap(".uni-modal__btn_primary")
+    await visit.sees(".order-state", "已完成")
+
+
+async def test_a_shopper_buys_again_what_an_old_order_holds(visit: Visit, screen) -> None:
+    await visit.signed_in()
+    await visit.confirm()
+    await visit.tap(".confirm-place")
+    await visit.pay()
+    await visit.open("/trade/orders/index")
+    await visit.tap(".orders-card")
+    await visit.tap(".order-line")
+    await visit.tap(".product-buy:not([disabled])")
+    await visit.tap(".picker-act:not([disabled])")
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.pay()
+    orders = await visit.orders()
+    assert len(orders) == 2
+    assert [line["sku_id"] for order in orders for line in order["lines"]] == [visit.product.sku_id] * 2
+
+
+async def test_a_price_that_changes_while_confirming_is_shown_and_asked_about(visit: Visit, staff: Staff, screen) -> None:
+    visit.allow |= {409}
+    await visit.signed_in()
+    await visit.confirm()
+    before = await visit.page.locator(".confirm-sum").inner_text()
+    await visit.type("留言", "用牛皮纸包")
+    await staff.price(visit.product, visit.product.price_fen + 1100)
+    await visit.tap(".confirm-place")
+    await visit.sees(".confirm-notice", "价格")
+    assert await visit.orders() == []
+    assert await visit.page.locator("[aria-label='留言'] input").input_value() == "用牛皮纸包"
+
+    async def dearer() -> str | None:
+        now = await visit.page.locator(".confirm-sum").inner_text()
+        return now if amount(now) != amount(before) else None
+
+    shown = await until("the new total is shown", dearer)
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.pay()
+    [order] = await visit.orders()
+    assert yuan(order["payable_fen"]) == amount(shown)
+    assert order["lines"][0]["unit_price_fen"] == visit.product.price_fen + 1100
+
+
+async def test_what_sells_out_while_confirming_is_said_and_nothing_is_ordered(visit: Visit, staff: Staff, screen) -> None:
+    visit.allow |= {409}
+    await visit.signed_in()
+    await visit.confirm()
+    await staff.count(visit.product, 0)
+    await visit.tap(".confirm-place")
+    await visit.sees(".confirm-notice", re.compile("售罄|库存|不足|卖完|没货"))
+    assert await visit.orders() == []
+    await staff.count(visit.product, 100)
+
+
+async def test_a_shopper_who_loses_the_network_goes_on_where_they_were(visit: Visit, screen) -> None:
+    await visit.signed_in()
+    await visit.confirm()
+    await visit.type("留言", "放前台")
+    await visit.offline(True)
+    await visit.tap(".confirm-place")
+    await visit.sees(".confirm-notice", "网络")
+    await visit.offline(False)
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.pay()
+    assert len(await visit.orders()) == 1
+    # The same order under the same key, however often it was sent.
+    assert len({r.headers["idempotency-key"] for r in visit.asked("POST", "/orders")}) == 1
+
+
+async def test_an_answer_that_is_lost_costs_no_second_order(visit: Visit) -> None:
+    await visit.signed_in()
+    await visit.confirm()
+    lost = []
+
+    async def lose_first(route: Route) -> None:
+        if lost:
+            return await route.continue_()
+        lost.append(await route.fetch())
+        return await route.abort("timedout")
+
+    await visit.page.route("**/api/shop/orders", lose_first)
+    await visit.tap(".confirm-place")
+    await visit.sees(".confirm-notice", re.compile("再试|重试"))
+    assert len(await visit.orders()) == 1
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.pay()
+    [order] = await visit.orders()
+    assert order["state"] in ("paid", "to_ship")
+
+
+async def test_an_access_token_that_is_over_is_renewed_without_a_word(visit: Visit, screen) -> None:
+    visit.allow |= {401}
+    await visit.signed_in()
+    await visit.open("/pages/home/index")
+    await visit.sees(".goods")
+    spoil = """() => {
+        const kept = JSON.parse(localStorage.getItem("session"))
+        kept.data.access_token = "over"
+        localStorage.setItem("session", JSON.stringify(kept))
+    }"""
+    await visit.page.evaluate(spoil)
+    await visit.open("/pages/cart/index")
+    await visit.sees(".cart", "购物车还空着")
+    assert len(visit.asked("POST", "/sessions/refresh")) == 1
+    await visit.confirm()
+
+
+async def test_a_shopper_whose_session_is_gone_signs_in_and_comes_back(visit: Visit) -> None:
+    visit.allow |= {401}
+    await visit.remember({"access_token": "over", "refresh_token": "over", "user_id": "u"})
+    await visit.open(f"/goods/product/index?id={visit.product.spu_id}")
+    await visit.tap(".product-add:not([disabled])")
+    await visit.tap(".picker-act:not([disabled])")
+    await visit.sign_in_by_phone(f"137{int(fresh(), 16) % 10**8:08d}")
+    await visit.sees(".product-title", visit.product.title)
+
+
+async def test_two_taps_on_submit_make_one_order(visit: Visit, screen) -> None:
+    await visit.signed_in()
+    await visit.confirm()
+    tap_twice = "() => { const b = document.querySelector('.confirm-place'); b.click(); b.click() }"
+    await visit.page.evaluate(tap_twice)
+    await visit.pay()
+    assert len(visit.asked("POST", "/orders")) == 1
+    assert len(await visit.orders()) == 1
+
+
+async def test_a_server_in_trouble_costs_nothing_that_was_typed(visit: Visit, screen) -> None:
+    visit.allow |= {500}
+    await visit.signed_in(address=False)
+    await visit.open("/member/address/index")
+    await visit.type("收货人", "阿依古丽·买买提 😀")
+    await visit.type("手机号", "13888001234")
+    await visit.tap("uni-picker")
+    await visit.tap(".uni-picker-action-confirm")
+    await visit.type("详细地址", "古城 1 号")
+    page = visit.page
+    answers = [500, "timedout", 401]
+
+    async def in_trouble(route: Route) -> None:
+        what = answers.pop(0) if answers and route.request.method == "POST" else None
+        if what is None:
+            await route.continue_()
+        elif isinstance(what, str):
+            await route.abort(what)
+        else:
+            body = '{"code": "sign_in_required", "status": 401, "title": "请登录"}' if what == 401 else "oops"
+            await route.fulfill(status=what, body=body, content_type="application/problem+json")
+
+    visit.allow |= {401}
+    await page.route("**/api/shop/addresses", in_trouble)
+    for _ in range(2):
+        await visit.tap(".address-save:not([disabled])")
+        await visit.sees(".address-problem", re.compile("再试|重试"))
+        assert await page.locator("[aria-label='收货人'] input").input_value() == "阿依古丽·买买提 😀"
+        assert await page.locator("[aria-label='详细地址'] textarea").input_value() == "古城 1 号"
+    # The third time the token is over: it is renewed and the form goes out again, under its first key.
+    await visit.tap(".address-save:not([disabled])")
+    assert visit.shopper is not None
+    shopper = visit.shopper
+
+    async def kept() -> int:
+        return len(await shopper.ask("GET", "/addresses"))
+
+    assert await until("the address is kept", kept) == 1
+    assert len({r.headers["idempotency-key"] for r in visit.asked("POST", "/addresses")}) == 1
