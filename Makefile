@@ -33,6 +33,7 @@ check: .venv/.ready-for-tests ## the fast half: style, imports, types, rules, co
 test: check ## everything, on embedded engines; services and flows with doors near and far; the app in a browser
 	@$(PY) tools/build_app.py mp h5
 	npm run --silent check:build
+	-@$(PY) tools/find_chromium.py >/dev/null
 	$(PY) -m pytest tests --doors both
 
 clean: ## remove what was installed and built; the shop's data in .chama stays

@@ -11,7 +11,7 @@ import sys
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # The browser, and letters for Chinese: without them a picture of a page shows boxes.
 PACKAGES = ("chromium", "fonts-noto-cjk")
-ADVICE = "no Chromium: the browser tests are SKIPPED. Install one (Debian: apt-get install chromium fonts-noto-cjk)."
+ADVICE = "no Chromium: the browser tests are SKIPPED (Debian: apt-get install chromium fonts-noto-cjk)"
 
 
 def chromium() -> str | None:

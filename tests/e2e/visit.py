@@ -57,7 +57,9 @@ class Staff:
         for card in (await guest.ask("GET", "/products?limit=50"))["items"]:
             page = await guest.ask("GET", f"/products/{card['spu_id']}")
             # The first that the picker chooses, as a shopper would have it.
-            sku = next((s for s in page["product"]["skus"] if page["available"].get(s["sku_id"], 0) > 50), None)
+            sku = next(
+                (s for s in page["product"]["skus"] if page["available"].get(s["sku_id"], 0) > 50), None
+            )
             if sku is not None and sku == page["product"]["skus"][0]:
                 title = page["product"]["title"]
                 products.append(Product(card["spu_id"], sku["sku_id"], title, sku["price_fen"]))
