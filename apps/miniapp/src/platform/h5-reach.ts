@@ -6,7 +6,9 @@ const TOUCHED = `uni-input, uni-textarea, img, .uni-scroll-view, ${PRESSED}`
 function mend(element: Element): void {
   if (element.matches("uni-input, uni-textarea")) {
     const label = element.getAttribute("aria-label") ?? element.querySelector(".uni-input-placeholder, .uni-textarea-placeholder")?.textContent
-    if (label) element.querySelector("input, textarea")?.setAttribute("aria-label", label)
+    const field = element.querySelector("input, textarea")
+    // Only what differs: a label that is set is itself a change that is heard.
+    if (label && field && field.getAttribute("aria-label") !== label) field.setAttribute("aria-label", label)
   } else if (element.matches("img")) {
     // Whoever draws a picture that says something names it around the <img>.
     if (!element.hasAttribute("alt")) element.setAttribute("alt", "")
