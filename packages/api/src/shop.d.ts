@@ -4794,13 +4794,13 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description The list */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": string;
+                    readonly "application/json": readonly (readonly unknown[])[];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
@@ -5030,9 +5030,9 @@ export interface operations {
     readonly ApiShopProductsProducts: {
         readonly parameters: {
             readonly query?: {
-                readonly brand?: readonly string[] | null;
-                readonly tag?: readonly string[] | null;
-                readonly attribute?: readonly string[] | null;
+                readonly brand?: readonly (string | unknown)[];
+                readonly tag?: readonly (string | unknown)[];
+                readonly attribute?: readonly (string | unknown)[];
                 readonly price_from_fen?: number | null;
                 readonly price_to_fen?: number | null;
                 readonly in_stock?: boolean;
@@ -5101,9 +5101,9 @@ export interface operations {
     readonly ApiShopFacetsFacets: {
         readonly parameters: {
             readonly query?: {
-                readonly brand?: readonly string[] | null;
-                readonly tag?: readonly string[] | null;
-                readonly attribute?: readonly string[] | null;
+                readonly brand?: readonly (string | unknown)[];
+                readonly tag?: readonly (string | unknown)[];
+                readonly attribute?: readonly (string | unknown)[];
                 readonly price_from_fen?: number | null;
                 readonly price_to_fen?: number | null;
                 readonly in_stock?: boolean;
@@ -5296,9 +5296,9 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 readonly q: string;
-                readonly brand?: readonly string[] | null;
-                readonly tag?: readonly string[] | null;
-                readonly attribute?: readonly string[] | null;
+                readonly brand?: readonly (string | unknown)[];
+                readonly tag?: readonly (string | unknown)[];
+                readonly attribute?: readonly (string | unknown)[];
                 readonly price_from_fen?: number | null;
                 readonly price_to_fen?: number | null;
                 readonly in_stock?: boolean;
