@@ -318,7 +318,7 @@ async def test_a_wrong_balance_fails_the_proof_and_raises_the_alarm(assets: Asse
         "kind_not_zero: balance_principal: 1",
         f"balance_not_its_entries: {user} balance_principal: 501 is not 500",
     ]
-    assert (await assets.proofs(cursor=None, limit=1)).items == [proof]
+    assert proof in (await assets.proofs(cursor=None, limit=100)).items
     cases = (await assets.list_cases(cursor=None, limit=5)).items
     assert [c.kind for c in cases if c.subject == proof.proof_id] == ["ledger_broken"]
     assert await announced("assets", proof.proof_id) == ["assets.LedgerBroken"]
