@@ -55,12 +55,17 @@ def turns() -> Any:
 
 
 @pytest.fixture
+def csp_bypassed() -> None:
+    """Asked for by a test that puts a script of its own into the page."""
+
+
+@pytest.fixture
 async def visit(
     browser: Browser, house: RunningShop, staff: Staff, turns: Any, request: pytest.FixtureRequest
 ) -> AsyncIterator[Visit]:
     """A browser's tab in the shop; ends with neither an unexpected error nor a call to a stranger."""
     screen = request.getfixturevalue("screen") if "screen" in request.fixturenames else "phone"
-    context = await browser.new_context(**SCREENS[screen])
+    context = await browser.new_context(**SCREENS[screen], bypass_csp="csp_bypassed" in request.fixturenames)
     visit = Visit(house, await context.new_page(), staff.products[next(turns) % len(staff.products)])
     yield visit
     await context.close()

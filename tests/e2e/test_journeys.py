@@ -188,3 +188,44 @@ async def test_two_taps_on_submit_make_one_order(visit: Visit, screen: str) -> N
     await visit.pay()
     assert len(visit.asked("POST", "/orders")) == 1
     assert len(await visit.orders()) == 1
+
+
+async def test_a_server_in_trouble_costs_nothing_that_was_typed(visit: Visit, screen: str) -> None:
+    visit.allow |= {500}
+    await visit.signed_in(address=False)
+    await visit.open("/member/address/index")
+    await visit.type("收货人", "阿依古丽·买买提 😀")
+    await visit.type("手机号", "13888001234")
+    await visit.tap("uni-picker")
+    await visit.tap(".uni-picker-action-confirm")
+    await visit.type("详细地址", "古城 1 号")
+    page = visit.page
+    answers = [500, "timedout", 401]
+
+    async def in_trouble(route: Route) -> None:
+        what = answers.pop(0) if answers and route.request.method == "POST" else None
+        if what is None:
+            await route.continue_()
+        elif isinstance(what, str):
+            await route.abort(what)
+        else:
+            body = '{"code": "sign_in_required", "status": 401, "title": "请登录"}' if what == 401 else "oops"
+            await route.fulfill(status=what, body=body, content_type="application/problem+json")
+
+    visit.allow |= {401}
+    await page.route("**/api/shop/addresses", in_trouble)
+    for _ in range(2):
+        await visit.tap(".address-save:not([disabled])")
+        await visit.sees(".address-problem", re.compile("再试|重试"))
+        assert await page.locator("[aria-label='收货人'] input").input_value() == "阿依古丽·买买提 😀"
+        assert await page.locator("[aria-label='详细地址'] textarea").input_value() == "古城 1 号"
+    # The third time the token is over: it is renewed and the form goes out again, under its first key.
+    await visit.tap(".address-save:not([disabled])")
+    assert visit.shopper is not None
+    shopper = visit.shopper
+
+    async def kept() -> int:
+        return len(await shopper.ask("GET", "/addresses"))
+
+    assert await until("the address is kept", kept) == 1
+    assert len({r.headers["idempotency-key"] for r in visit.asked("POST", "/addresses")}) == 1

@@ -1,10 +1,50 @@
-"""A long list stays light."""
+"""Every main page can be used by everybody, and a long list stays light."""
 
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
 from playwright.async_api import Route
 
 from tests.e2e.visit import Visit
 
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+# Where it is, and what stands when it is drawn.
+PAGES = {
+    "/pages/home/index": ".goods",
+    "/pages/category/index": ".category",
+    "/goods/search/index": ".search",
+    "/goods/list/index": ".goods",
+    "/goods/product/index?id={spu_id}": ".product-buy:not([disabled])",
+    "/pages/cart/index": ".cart",
+    "/trade/confirm/index?sku={sku_id}": ".confirm-place:not([disabled])",
+    "/trade/orders/index": ".orders",
+    "/pages/me/index": ".me",
+    "/member/addresses/index": ".addresses-row",
+    "/member/address/index": ".address-save",
+    "/member/sign-in/index": ".sign-in-act",
+}
+RUN = """async () => {
+    const found = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa"]})
+    return found.violations
+        .filter((v) => v.impact === "serious" || v.impact === "critical")
+        .map((v) => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary])
+}"""
 MANY = 10_000
+
+
+@pytest.mark.usefixtures("csp_bypassed")
+async def test_no_page_has_a_serious_obstacle(visit: Visit, screen: str) -> None:
+    await visit.signed_in()
+    found: dict[str, Any] = {}
+    for path, stands in PAGES.items():
+        await visit.open(path.format(spu_id=visit.product.spu_id, sku_id=visit.product.sku_id))
+        await visit.sees(stands)
+        await visit.page.add_script_tag(path=str(AXE))
+        if obstacles := await visit.page.evaluate(RUN):
+            found[path] = obstacles
+    assert found == {}, json.dumps(found, ensure_ascii=False, indent=1)
 
 
 async def test_ten_thousand_products_are_never_more_than_forty_rows(visit: Visit, screen: str) -> None:

@@ -20,7 +20,8 @@ PHONE = {
     "locale": "zh-CN",
 }
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
-WAIT_MS = 12_000
+# Longer than the app itself waits for an answer.
+WAIT_MS = 16_000
 ADDRESS = {"name": "段小云", "region_code": "532901", "detail": "古城 1 号"}
 
 

@@ -12,9 +12,11 @@ function mend(element: Element): void {
   } else if (element.matches("img")) {
     // Whoever draws a picture that says something names it around the <img>.
     if (!element.hasAttribute("alt")) element.setAttribute("alt", "")
-  } else if (!element.hasAttribute("tabindex")) {
-    element.setAttribute("tabindex", "0")
+  } else {
+    if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "0")
     if (element.matches("uni-button:not([role])")) element.setAttribute("role", "button")
+    if (element.hasAttribute("disabled")) element.setAttribute("aria-disabled", "true")
+    else element.removeAttribute("aria-disabled")
   }
 }
 
@@ -33,7 +35,7 @@ export function reachEverybody(): void {
       if (change.type === "attributes") mendBelow(change.target)
       else change.addedNodes.forEach(mendBelow)
     }
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] })
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "disabled"] })
   document.addEventListener("keydown", (event) => {
     const pressed = event.target
     if ((event.key !== "Enter" && event.key !== " ") || !(pressed instanceof HTMLElement) || !pressed.matches(PRESSED)) return

@@ -56,6 +56,7 @@ beforeEach(() => {
   // The app's modules remember tokens and queues: each test opens the app anew.
   vi.resetModules()
   vi.stubGlobal("uni", uni)
+  vi.stubGlobal("window", { location: { origin: "http://shop.test" } })
   vi.stubGlobal("navigator", { userAgent: "Linux Chrome" })
 })
 
