@@ -103,6 +103,7 @@ class Payments(Service):
         """Tell WeChat of parcels it does not know yet: until then money stays frozen; returns how many."""
         raise NotImplementedError
 
+    @read
     async def count_waiting(self) -> None:
         """Set the figures of what waits: undecided, refunding, cases, discrepancies, shippings."""
         raise NotImplementedError
