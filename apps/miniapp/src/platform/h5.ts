@@ -40,7 +40,8 @@ export function onIos(): boolean {
   return false
 }
 
-const darkMode = window.matchMedia?.("(prefers-color-scheme: dark)")
+// This module is loaded in WeChat too, where there is no window.
+const darkMode = typeof window === "undefined" ? undefined : window.matchMedia?.("(prefers-color-scheme: dark)")
 
 export function dark(): boolean {
   return darkMode?.matches ?? false
