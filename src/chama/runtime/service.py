@@ -127,7 +127,10 @@ _faults: dict[type[Service], Fault] = {}
 
 def provide(door: type[S], implementation: S) -> None:
     """Put an implementation (or a proxy) behind a door of this process; its calls are measured."""
-    _here[door] = typing.cast(Service, Measured(door.name, door.methods, implementation))
+    # What was taken from `provided` is measured already: put back, it is not measured twice.
+    known = isinstance(implementation, Measured)
+    measured = implementation if known else Measured(door.name, door.methods, implementation)
+    _here[door] = typing.cast(Service, measured)
 
 
 def locate(door: type[S]) -> S:
