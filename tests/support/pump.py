@@ -58,7 +58,8 @@ class Pump:
                 await conn.execute("SELECT pg_advisory_unlock_all()")
 
     async def _consume(self, consumer: Consumer) -> int:
-        read = await self.bus.read(consumer.group, "pump", self.bus.streams, pending=False, block_ms=1)
+        # Redis looks at waiting readers ten times a second only: this one does not wait at all.
+        read = await self.bus.read(consumer.group, "pump", self.bus.streams, pending=False, block_ms=None)
         await consumer.handle([e for _, _, e in read])
         if read:
             await self.bus.acknowledge(consumer.group, [(s, i) for s, i, _ in read])
