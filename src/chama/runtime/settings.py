@@ -1,5 +1,6 @@
 """Settings come from the environment (`CHAMA_…`); an empty URL means the state folder's own engine."""
 
+import contextlib
 import functools
 import json
 import os
@@ -114,12 +115,15 @@ def secret(name: str) -> bytes:
     """A named 32-byte secret of this shop, made on first use and kept (0600) in the state folder."""
     file = settings().state / "secrets" / f"{name}.key"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if file.exists():
         return _read_secret(file)
-    with os.fdopen(fd, "w") as out:
+    # Whole or not at all: of processes that start together one makes the secret, and none reads half of it.
+    made = file.with_name(f"{name}.{os.getpid()}.new")
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         json.dump({"key": os.urandom(32).hex()}, out)
+    with contextlib.suppress(FileExistsError):
+        os.link(made, file)
+    made.unlink()
     return _read_secret(file)
 
 
