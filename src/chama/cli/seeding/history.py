@@ -142,7 +142,7 @@ class History:
             taken = 0
             for consumer in self._consumers.values():
                 read = await self._bus.read(
-                    consumer.group, "seed", self._bus.streams, pending=False, block_ms=1
+                    consumer.group, "seed", self._bus.streams, pending=False, block_ms=None
                 )
                 await consumer.handle([e for _, _, e in read])
                 if read:
