@@ -5,7 +5,9 @@ import time
 from datetime import timedelta
 
 from chama.base.ids import gene_of, new_id
+from chama.cli.benchmarks.figures import Figure, figure_of
 from chama.cli.benchmarks.load import Round
+from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
 from chama.runtime.context import now
 from chama.runtime.service import locate
 from chama.services.assets.api import Assets
@@ -53,3 +55,13 @@ async def hold_round(users: list[str], seconds: float) -> Round:
         good=len(took),
         generator_share=0.0,
     )
+
+
+async def holds(run: Run, name: str) -> Figure:
+    """Holds of points, on many accounts or all on one."""
+    hot = name == "ledger_hold_hot"
+    users = await rich_shoppers(1 if hot else SHOPPERS)
+    rounds = [await hold_round(users, s) for s in (WARM_UP_SECONDS, *[run.seconds] * ROUNDS)]
+    figure = figure_of(name, rounds[1:])
+    figure.note = "One account." if hot else f"{SHOPPERS} accounts."
+    return figure

@@ -1,20 +1,26 @@
 """`chama bench scale`: list, search and detail of a small and of a large catalog, by the same requests."""
 
+import asyncio
 import random
 import statistics
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import asyncpg
 import msgspec
 from rich.progress import Progress
 
+from chama.cli.benchmarks import load
+from chama.cli.benchmarks.figures import Figure
 from chama.cli.benchmarks.load import Round, raw
+from chama.cli.up import House
 from chama.runtime.settings import engine_urls
 from chama.services.catalog.internal.service import large_catalog
 
 SMALL = 10_000
 ROUNDS = 3
+SETTLE_SECONDS = 20.0
 # Few, so that a latency is the answer's and not the queue's.
 CONNECTIONS = 4
 REQUESTS = 2_000
@@ -133,3 +139,34 @@ async def _details() -> list[str]:
     finally:
         await conn.close()
     return [f"/api/shop/products/{r['spu_id']}" for r in rows]
+
+
+async def compare(folder: Path, house: House, skus: int, seconds: int) -> list[Figure]:
+    """The same pages of a small and of a large catalog; the ratio is that of their p99, not of a ceiling."""
+
+    async def send(requests: list[bytes], seconds: int) -> Round:
+        return await asyncio.to_thread(
+            load.run_wrk, folder, house.port, requests, seconds, CONNECTIONS, False
+        )
+
+    await fill(SMALL)
+    small = await shapes(SMALL, seconds, send)
+    await fill(skus - SMALL)
+    # What the loading left behind is written first.
+    await asyncio.sleep(SETTLE_SECONDS)
+    figures = []
+    for few, many in zip(small, await shapes(skus, seconds, send), strict=True):
+        figure = Figure(
+            name=f"scale_{many.kind}",
+            value=many.per_second,
+            ratio=round(many.p99_ms / few.p99_ms, 2),
+            p50_ms=many.p50_ms,
+            p99_ms=many.p99_ms,
+            rounds=[few.per_second, many.per_second],
+            bad=few.bad + many.bad,
+            generator_share=max(few.generator_share, many.generator_share),
+            bytes_each=many.bytes_each,
+            note=f"at {few.skus:,} SKUs: {few.p50_ms}, {few.p99_ms} ms",
+        )
+        figures.append(figure)
+    return figures

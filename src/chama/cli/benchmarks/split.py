@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 import psutil
 
+from chama.cli.benchmarks import prepare
+from chama.cli.benchmarks.figures import Figure, figure_of
 from chama.cli.benchmarks.load import Round
+from chama.cli.benchmarks.orders import BUYERS, MOST_ORDERS
+from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
 from chama.cli.up import House
 from chama.runtime.engines import EngineProblem
 
@@ -83,3 +87,18 @@ async def compare(
 
 def _medians(costs: Sequence[Used]) -> tuple[float, float]:
     return statistics.median(c.everything for c in costs), statistics.median(c.ours for c in costs)
+
+
+async def cpu_ratio(run: Run, name: str) -> Figure:
+    """Orders in both placements."""
+
+    async def some(seconds: int) -> Round:
+        requests = prepare.orders(run.world, MOST_ORDERS * seconds, hot=False)
+        return await run.wrk(requests, seconds, BUYERS, True)
+
+    times = (WARM_UP_SECONDS, *[run.seconds] * ROUNDS)
+    found = await compare(run.house, times, some, run.drain, prepare.count_orders)
+    figure = figure_of(name, found.rounds)
+    figure.value, figure.ceiling, figure.ratio = found.split_ms, found.one_ms, found.ratio
+    figure.unit, figure.rounds, figure.note = UNIT, found.each_ms, found.note
+    return figure

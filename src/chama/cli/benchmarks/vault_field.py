@@ -4,6 +4,8 @@ import statistics
 import time
 
 from chama.base.ids import new_id
+from chama.cli.benchmarks.figures import Figure
+from chama.cli.benchmarks.run import Run
 from chama.runtime import context
 from chama.runtime.vault import vault_of
 
@@ -40,3 +42,21 @@ async def measure(seconds: float) -> Costs:
         costs.write.append((between - begun) / BATCH * 1e6)
         costs.read.append((done - between) / BATCH * 1e6)
     return costs
+
+
+async def figure(run: Run, name: str) -> Figure:
+    """Fields sealed or opened by one process; the note has the microseconds of each."""
+    costs = await measure(run.seconds)
+    both = sorted(costs.write + costs.read)
+    middle = statistics.median(both)
+    return Figure(
+        name=name,
+        value=round(1e6 / middle, 1),
+        p50_ms=round(middle / 1000, 4),
+        p99_ms=round(both[int(len(both) * 0.99)] / 1000, 4),
+        rounds=[],
+        bad=0,
+        generator_share=0.0,
+        bytes_each=len(TEXT.encode()),
+        note=costs.note,
+    )

@@ -31,9 +31,7 @@ async def faults(truth: dict[str, Any], order_ids: list[str], now: datetime) -> 
     return found
 
 
-async def _rows(
-    conn: asyncpg.Connection, table: str, column: str, ids: list[str]
-) -> list[asyncpg.Record]:
+async def _rows(conn: asyncpg.Connection, table: str, column: str, ids: list[str]) -> list[asyncpg.Record]:
     return await conn.fetch(f"SELECT * FROM {table} WHERE {column} = ANY($1::text[])", ids)
 
 

@@ -1,0 +1,63 @@
+"""Notifications of payments, as WeChat Pay sends them."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from chama.cli.benchmarks import prepare
+from chama.cli.benchmarks.figures import Figure, beside, figure_of
+from chama.cli.benchmarks.orders import BUYERS, MOST_ORDERS
+from chama.cli.benchmarks.run import DRAIN_SECONDS, READERS, ROUNDS, Run
+from chama.runtime.engines import EngineProblem
+from chama.runtime.settings import project_root, settings
+
+MOST_NOTIFICATIONS = 1200
+
+
+async def notification(run: Run, name: str) -> Figure:
+    """Notifications of payments, verified, stored and handled; divided by the empty POST."""
+    seconds = min(run.seconds, 5)
+    wanted = MOST_NOTIFICATIONS * (seconds * ROUNDS + 1)
+    waiting = await prepare.unpaid(wanted)
+    while len(waiting) < wanted:
+        requests = prepare.orders(run.world, MOST_ORDERS * 5, hot=False)
+        await run.wrk(requests, 5, BUYERS, True)
+        await run.drain()
+        waiting = await prepare.unpaid(wanted)
+    payments = await prepare.open_payments(waiting)
+    requests = await asyncio.to_thread(_signed, run.folder, payments)
+    rounds, rods, drained, at = [], [], [], 0
+    for n in range(ROUNDS + 1):
+        share = MOST_NOTIFICATIONS * (seconds if n else 1)
+        rods.append(await run.empty_post())
+        rounds.append(await run.wrk(requests[at : at + share], seconds if n else 1, READERS, True))
+        drained.append(await run.drain())
+        at += share
+    paid, known = await prepare.count_paid()
+    ends = time.monotonic() + DRAIN_SECONDS
+    # The last that wrk sent may still be on their way when the bus looks empty.
+    while paid != known and time.monotonic() < ends:
+        await asyncio.sleep(0.1)
+        paid, known = await prepare.count_paid()
+    # A count of one's own: what the gauges call drained must have reached the orders.
+    if not paid == known >= sum(r.good for r in rounds) - READERS * len(rounds):
+        raise EngineProblem(f"{paid} payments succeeded, {known} orders know of it: not what was sent.")
+    figure = beside(figure_of(name, rounds[1:]), rounds[1:], rods[1:])
+    figure.drained_seconds = round(max(drained[1:]), 2)
+    return figure
+
+
+def _signed(folder: Path, payments: list[tuple[str, int]]) -> list[bytes]:
+    """Notifications signed with the platform's keys, which only the simulator has."""
+    told, out = folder / "payments.json", folder / "notifications.bin"
+    told.write_text(json.dumps(payments))
+    wechat = settings().state / "wechat"
+    subprocess.run(
+        [sys.executable, "-m", "bench.notifications", str(wechat), str(told), str(out)],
+        cwd=project_root(),
+        check=True,
+    )
+    return out.read_bytes().split(b"\0")
