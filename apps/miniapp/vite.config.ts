@@ -19,10 +19,12 @@ const noForeignHost: Plugin = {
   },
 }
 
+const shop = `http://127.0.0.1:${process.env.CHAMA_PORT ?? 8800}`
+
 export default defineConfig({
   plugins: [uni(), noForeignHost],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   css: { preprocessorOptions: { scss: { silenceDeprecations: ["legacy-js-api"] } } },
-  server: { port: 5173, proxy: { "/api": "http://127.0.0.1:8800", "/media": "http://127.0.0.1:8800" } },
+  server: { port: 5173, proxy: { "/api": shop, "/media": shop } },
   build: { target: "es2018", chunkSizeWarningLimit: 400 },
 })

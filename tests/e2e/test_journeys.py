@@ -34,9 +34,8 @@ async def test_a_new_shopper_gets_from_the_home_page_to_a_completed_order(
     await visit.tap(".goods")
     await visit.tap(".product-add:not([disabled])")
     await visit.tap(".picker-act:not([disabled])")
+    # The tap goes on by itself once somebody is signed in.
     await visit.sign_in_by_phone(phone)
-    await visit.tap(".product-add:not([disabled])")
-    await visit.tap(".picker-act:not([disabled])")
     await expect(page.locator(".picker-act:visible")).to_have_count(0)
     await visit.tap(".product-icon[aria-label='购物车']")
     await visit.tap(".cart-buy:not([disabled])")
@@ -61,21 +60,78 @@ async def test_a_new_shopper_gets_from_the_home_page_to_a_completed_order(
     await visit.sees(".order-state", "已完成")
 
 
-async def test_a_shopper_buys_again_what_an_old_order_holds(visit: Visit, screen: str) -> None:
+async def test_a_shopper_orders_again_what_an_old_order_holds(
+    visit: Visit, staff: Staff, screen: str
+) -> None:
     await visit.signed_in()
     await visit.confirm()
     await visit.tap(".confirm-place")
     await visit.pay()
     await visit.open("/trade/orders/index")
-    await visit.tap(".orders-card")
-    await visit.tap(".order-line")
-    await visit.tap(".product-buy:not([disabled])")
-    await visit.tap(".picker-act:not([disabled])")
+    await visit.tap(".order-button", has_text="再来一单")
+    await visit.sees(".cart-sum", re.compile(r"[1-9]"))
+    await visit.tap(".cart-buy:not([disabled])")
     await visit.tap(".confirm-place:not([disabled])")
     await visit.pay()
     orders = await visit.orders()
     assert len(orders) == 2
     assert [line["sku_id"] for order in orders for line in order["lines"]] == [visit.product.sku_id] * 2
+    # What is not there any more is told, and nothing of it lands in the cart.
+    await staff.count(visit.product, 0)
+    await visit.open(f"/trade/order/index?id={orders[0]['order_id']}")
+    await visit.tap(".order-button", has_text="再来一单")
+    await visit.sees(".uni-modal", f"{visit.product.title}")
+    await visit.tap(".uni-modal__btn_primary")
+    await visit.sees(".order-state", "待发货")
+    await staff.count(visit.product, 100)
+
+
+async def test_coupons_points_and_balance_pay_an_order(visit: Visit, staff: Staff, screen: str) -> None:
+    await visit.signed_in()
+    await staff.give(visit.user_id, "points", 200)
+    await staff.give(visit.user_id, "balance_gift", 100_000)
+    await staff.give_coupon(visit.user_id, "老茶客减 3 元", amount_fen=300)
+    await staff.give_coupon(visit.user_id, "新客减 1 元", amount_fen=100)
+    await staff.give_coupon(visit.user_id, "满万减千", amount_fen=100_000, threshold_fen=1_000_000)
+    await visit.confirm()
+    # The best combination is chosen; points and balance are not, until somebody wants them.
+    assert visit.offer["price"]["points"] == visit.offer["price"]["balance_fen"] == 0
+    dear = visit.offer["price"]["payable_fen"]
+    await visit.sees(".confirm-pick", "老茶客减 3 元")
+    await visit.tap(".confirm-pick")
+    await visit.sees(".coupons-off", "还差")
+    await visit.tap(".coupons-row", has_text="新客减 1 元")
+    await visit.sees(".confirm-pick", "新客减 1 元")
+    await sum_is(visit, dear + 200)
+    await visit.tap(".coupons-way", has_text="不用券")
+    await sum_is(visit, dear + 300)
+    await visit.tap(".coupons-way", has_text="最省的组合")
+    await sum_is(visit, dear)
+    await visit.tap(".coupons-done:not([disabled])")
+    await visit.tap("[role=switch][aria-label='积分']")
+    await sum_is(visit, dear - 200)
+    await visit.tap("[role=switch][aria-label='余额']")
+    await sum_is(visit, 0)
+    await visit.tap(".steps-why")
+    for words in ("老茶客减 3 元", "积分抵扣", "余额支付"):
+        await visit.sees(f".price-step:has-text('{words}')")
+    await visit.tap(".sheet-close")
+    # Nothing is left to pay: no cashier is opened.
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.page.wait_for_url("**/trade/result/index?**")
+    await visit.sees(".result-good")
+    await visit.tap(".result-main")
+    await visit.sees(".order-state", "待发货")
+    [order] = await visit.orders()
+    assert (order["points"], order["balance_fen"], order["payable_fen"]) == (200, dear - 200, 0)
+    await visit.tap(".steps-why")
+    await visit.sees(".price-step:has-text('余额支付')")
+    await visit.tap(".sheet-close")
+    # Given back before it is shipped: with a reason, and everything returns.
+    await visit.tap(".order-button", has_text="申请退款")
+    await visit.tap(".reason-row", has_text="拍错了")
+    await visit.tap(".reason-act:not([disabled])")
+    await visit.sees(".order-state", "已退款")
 
 
 async def test_a_price_that_changes_while_confirming_is_shown_and_asked_about(
@@ -104,16 +160,29 @@ async def test_a_price_that_changes_while_confirming_is_shown_and_asked_about(
     assert order["lines"][0]["unit_price_fen"] == visit.product.price_fen + 1100
 
 
-async def test_what_sells_out_while_confirming_is_said_and_nothing_is_ordered(
+async def test_what_sells_out_while_confirming_is_marked_and_costs_nothing_typed(
     visit: Visit, staff: Staff, screen: str
 ) -> None:
     visit.allow |= {409}
     await visit.signed_in()
-    await visit.confirm()
+    await visit.open(f"/trade/confirm/index?sku={visit.product.sku_id}&quantity=3")
+    await visit.sees(".confirm-place:not([disabled])", "提交订单")
+    await visit.type("留言", "送人的，包好看些")
     await staff.count(visit.product, 0)
     await visit.tap(".confirm-place")
     await visit.sees(".confirm-notice", re.compile("售罄|库存|不足|卖完|没货"))
+    await visit.sees(".order-gone", "卖完了")
     assert await visit.orders() == []
+    assert await visit.page.locator("[aria-label='留言'] input").input_value() == "送人的，包好看些"
+    await staff.count(visit.product, 2)
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.sees(".order-gone", "只剩 2 件")
+    await visit.tap(".order-settle")
+    await visit.sees(".order-count", "×2")
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.pay()
+    [order] = await visit.orders()
+    assert order["lines"][0]["quantity"] == 2
     await staff.count(visit.product, 100)
 
 
@@ -178,6 +247,9 @@ async def test_a_shopper_whose_session_is_gone_signs_in_and_comes_back(visit: Vi
     await visit.tap(".picker-act:not([disabled])")
     await visit.sign_in_by_phone(f"137{int(fresh(), 16) % 10**8:08d}")
     await visit.sees(".product-title", visit.product.title)
+    # What was tapped happened: it lies in the cart.
+    await visit.tap(".product-icon[aria-label='购物车']")
+    await visit.sees(".line", visit.product.title)
 
 
 async def test_two_taps_on_submit_make_one_order(visit: Visit, screen: str) -> None:

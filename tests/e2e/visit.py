@@ -79,6 +79,21 @@ class Staff:
         form = {"reason": "count", "quantity": quantity}
         await self.person.ask("POST", f"/skus/{product.sku_id}/stock", form, fresh())
 
+    async def give(self, user_id: str, kind: str, amount: int) -> None:
+        """So many points, or fen of balance, are the shopper's."""
+        form = {"kind": kind, "amount": amount, "reason": "test"}
+        await self.person.ask("POST", f"/shoppers/{user_id}/grants", form, fresh())
+
+    async def give_coupon(self, user_id: str, name: str, **terms: Any) -> None:
+        """A coupon of a new template, in the shopper's hand."""
+        terms = {"kind": "fixed", **terms}
+        draft = {"name": name, "terms": terms, "total_quota": 10, "valid_days": 7, "in_centre": False}
+        made = await self.person.ask("POST", "/coupon-templates", draft, fresh())
+        path = f"/coupon-templates/{made['template_id']}"
+        await self.person.ask("PUT", f"{path}/status", {"status": "on"})
+        form = {"user_ids": [user_id], "reason": "test"}
+        await self.person.ask("POST", f"{path}/gifts", form, fresh())
+
     async def ship(self, order_id: str) -> None:
         """Hand the order's parcel to the carrier."""
         parcel = {"carrier": "SF", "tracking_no": f"SF{fresh().upper()[:12]}"}
@@ -95,7 +110,9 @@ class Visit:
     allow: set[int | str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     shopper: Person | None = None
+    user_id: str = ""
     sent: list[Request] = field(default_factory=list)
+    offer: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         assert self.house.simulator is not None
@@ -172,6 +189,7 @@ class Visit:
         form = {"code": minted["code"], "device": "test"}
         session = await self.shopper.ask("POST", "/sessions/wechat", form)
         self.shopper.sign(session["access_token"])
+        self.user_id = session["user_id"]
         if address:
             await self.shopper.ask("POST", "/addresses", {**ADDRESS, "phone": "13888001234"}, fresh())
         await self.remember(session)
@@ -187,7 +205,9 @@ class Visit:
         """From the product's page to a quote on the confirm page, at this shopper's address."""
         await self.open(f"/goods/product/index?id={self.product.spu_id}")
         await self.tap(".product-buy:not([disabled])")
-        await self.tap(".picker-act:not([disabled])")
+        async with self.page.expect_response(lambda r: r.url.endswith("/api/shop/quotes")) as quoted:
+            await self.tap(".picker-act:not([disabled])")
+        self.offer = await (await quoted.value).json()
         await self.sees(".confirm-place:not([disabled])", "提交订单")
 
     async def pay(self) -> str:

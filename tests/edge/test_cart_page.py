@@ -37,9 +37,7 @@ async def counted(sku_id: str, pieces: int) -> None:
 
 async def priced(sku_id: str, price_fen: int) -> None:
     version = (await locate(Catalog).get_skus(ids=[sku_id]))[0].version
-    await locate(Catalog).set_price(
-        key=a_key(), sku_id=sku_id, price_fen=price_fen, expected_version=version
-    )
+    await locate(Catalog).set_price(key=a_key(), sku_id=sku_id, price_fen=price_fen, expected_version=version)
 
 
 async def test_the_page_marks_what_has_changed_since_it_was_put_in(
@@ -80,13 +78,9 @@ async def test_an_order_takes_its_lines_out_of_the_cart(
     bought, kept = await a_product(stock=5), await a_product(stock=5)
     items = [{"sku_id": s, "quantity": 1} for s in (bought, kept)]
     await web.put(CART, json={"items": items}, headers=headers)
-    offer = await quote(
-        user_id=shopper.user_id, items=[Item(bought, 1)], address_id=shopper.address_id
-    )
+    offer = await quote(user_id=shopper.user_id, items=[Item(bought, 1)], address_id=shopper.address_id)
     total_fen = offer.price.payable_fen
-    await place_order(
-        key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total_fen, note=""
-    )
+    await place_order(key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total_fen, note="")
     assert list(await marks(web, headers)) == [kept]
 
 
@@ -101,3 +95,44 @@ async def test_ten_thousand_lines_and_more_than_the_cart_holds_are_refused_with_
         answer = await web.post("/api/shop/quotes", json=wish, headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert await marks(web, headers) == {}
+
+
+async def test_an_old_order_is_put_into_the_cart_again_but_for_what_is_gone(
+    web: httpx.AsyncClient, headers: dict[str, str], shopper: Shopper
+) -> None:
+    kept, held, sold_out, off = [await a_product(stock=20) for _ in range(4)]
+    offer = await quote(
+        user_id=shopper.user_id,
+        items=[Item(sku_id, 3) for sku_id in (kept, held, sold_out, off)],
+        address_id=shopper.address_id,
+        from_cart=False,
+    )
+    order_id = (
+        await place_order(
+            key=a_key(),
+            user_id=shopper.user_id,
+            token=offer.quote,
+            total_fen=offer.price.payable_fen,
+            note="",
+        )
+    ).order_id
+    await web.put(f"{CART}/{held}", json={"quantity": 9}, headers=headers)
+    await web.post(f"{CART}/selection", json={"selected": False}, headers=headers)
+    # The order still holds its three.
+    await counted(sold_out, 3)
+    spu = (await locate(Catalog).get_skus(ids=[off]))[0].spu_id
+    await locate(Catalog).set_status(key=a_key(), spu_id=spu, status="off")
+    for _ in range(2):
+        answer = await web.post(f"/api/shop/orders/{order_id}/again", headers=headers)
+        again = answer.json()
+        assert answer.status_code == 200
+        assert sorted(again["added"]) == sorted([kept, held])
+        assert {line["sku_id"]: line["why"] for line in again["left_out"]} == {
+            sold_out: "sold_out",
+            off: "invalid",
+        }
+        lines = (await web.get(CART, headers=headers)).json()["lines"]
+        assert {line["sku_id"]: (line["quantity"], line["selected"]) for line in lines} == {
+            kept: (3, True),
+            held: (9, True),
+        }

@@ -56,10 +56,23 @@ describe("a session", () => {
     expect(phone.asked).toEqual([])
   })
 
-  it("leads to the sign-in page when one is needed", async () => {
-    const { api, withSession } = await openApp(null)
-    expect(await withSession(() => api.get("/api/shop/cart"))).toBeUndefined()
-    expect(phone.opened).toEqual(["/member/sign-in/index"])
+  it("leads to the sign-in page when one is needed, and the act goes on by itself", async () => {
+    const { api, withSession, signInWithPhone, leftSignIn } = await openApp(null)
+    const acts = [withSession(() => api.get("/api/shop/cart")), withSession(() => api.get("/api/shop/cart"))]
+    await vi.waitFor(() => expect(phone.opened).toEqual(["/member/sign-in/index"]))
+    phone.network = (asked) => (asked.url.endsWith("/phone") ? { status: 201, body: GOT } : expired(asked))
+    await signInWithPhone("13888001234", "123456")
+    leftSignIn()
+    expect(await Promise.all(acts)).toEqual([{ lines: [] }, { lines: [] }])
+  })
+
+  it("lets an act be when the sign-in page is left as it was", async () => {
+    const { api, withSession, leftSignIn } = await openApp(null)
+    const act = withSession(() => api.get("/api/shop/cart"))
+    await vi.waitFor(() => expect(phone.opened).toHaveLength(1))
+    leftSignIn()
+    expect(await act).toBeUndefined()
+    expect(phone.asked).toEqual([])
   })
 
   it("lets other errors through", async () => {

@@ -794,6 +794,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/orders/{order_id}/again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * BuyAgain
+         * @description Put what one's own order holds into the cart, ticked, as many as then; what is gone is told.
+         *
+         *     A line that lies in the cart already is not added to, so a repeat is harmless.
+         */
+        readonly post: operations["ApiShopOrdersOrderIdAgainBuyAgain"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/cart/selection": {
         readonly parameters: {
             readonly query?: never;
@@ -828,6 +850,26 @@ export interface paths {
          * @description The price with its trace, signed; place the order with its `quote`.
          */
         readonly post: operations["ApiShopQuotesMakeQuote"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop/quotes/explanation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * ExplainOffer
+         * @description How the price of one's own quote comes, before the order is placed.
+         */
+        readonly post: operations["ApiShopQuotesExplanationExplainOffer"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1537,6 +1579,11 @@ export interface components {
             /** @default false */
             readonly default: boolean;
         };
+        /** Again */
+        readonly Again: {
+            readonly added: readonly string[];
+            readonly left_out: readonly components["schemas"]["LeftOut"][];
+        };
         /** Attribute */
         readonly Attribute: {
             /** @default  */
@@ -1846,6 +1893,11 @@ export interface components {
             /** Format: date-time */
             readonly expires_at: string;
         };
+        /** Explained */
+        readonly Explained: {
+            readonly payable_fen: number;
+            readonly steps: readonly components["schemas"]["Said"][];
+        };
         /** Facet */
         readonly Facet: {
             readonly facet: string;
@@ -1907,6 +1959,14 @@ export interface components {
         readonly Item: {
             readonly sku_id: string;
             readonly quantity: number;
+        };
+        /** LeftOut */
+        readonly LeftOut: {
+            readonly sku_id: string;
+            readonly title: string;
+            readonly spec_text: string;
+            /** @enum {string} */
+            readonly why: "invalid" | "sold_out";
         };
         /** Level */
         readonly Level: {
@@ -2369,6 +2429,10 @@ export interface components {
             readonly use_points: number;
             /** @default 0 */
             readonly use_balance_fen: number;
+        };
+        /** QuoteToken */
+        readonly QuoteToken: {
+            readonly quote: string;
         };
         /** QuotedLine */
         readonly QuotedLine: {
@@ -5910,6 +5974,77 @@ export interface operations {
             };
         };
     };
+    readonly ApiShopOrdersOrderIdAgainBuyAgain: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Again"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly ApiShopCartSelectionSelect: {
         readonly parameters: {
             readonly query?: never;
@@ -6003,6 +6138,79 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopQuotesExplanationExplainOffer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QuoteToken"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Explained"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */

@@ -7,7 +7,7 @@ import msgspec
 from chama.base.errors import InvalidRequest, Unavailable
 from chama.base.ids import gene_of, new_id
 from chama.flows.errors import SkuUnavailable
-from chama.runtime.flow import gather, locate, now, settings, sign
+from chama.runtime.flow import TokenForged, gather, locate, now, open_signed, settings, sign
 from chama.services.assets.api import Assets
 from chama.services.assets.errors import CouponUnusable
 from chama.services.assets.types import Coupon, Usable
@@ -25,6 +25,7 @@ from chama.services.marketing.types import (
     PointsRule,
     PriceRecord,
     Quote,
+    Said,
 )
 from chama.services.orders import types as orders_types
 from chama.services.orders.api import Orders
@@ -77,8 +78,9 @@ class PointsOffer(msgspec.Struct, frozen=True):
 class Offer(msgspec.Struct, frozen=True):
     """A quote as the shopper sees it: `quote` is the token to place the order with.
 
-    `price.coupons` are all the coupons at hand, best first, each used or why not; `price.points` and
-    `price.balance_fen` are what is used; `balance_have_fen` is what there is.
+    `goods` are the facts of the lines and of the gifts. `price.coupons` are all the coupons at hand, best
+    first, each used or why not; `price.points` and `price.balance_fen` are what is used; `balance_have_fen`
+    is what there is.
     """
 
     quote: str
@@ -97,6 +99,13 @@ class Facts(msgspec.Struct, frozen=True):
     address: Address | None
     price: Quote
     priced: str
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """How the price of a quote comes, step by step; `payable_fen` is what is left to pay by these steps."""
+
+    payable_fen: int
+    steps: list[Said]
 
 
 async def quote(
@@ -132,7 +141,8 @@ async def quote(
     facts = await _priced(wish, known, coupons)
     price = facts.price
     used = Using([c.coupon_id for c in price.coupons if c.used], price.points, price.balance_fen)
-    goods = [facts.skus[line.sku_id] for line in price.lines]
+    named = dict.fromkeys([*(line.sku_id for line in price.lines), *(gift.sku_id for gift in price.gifts)])
+    goods = [facts.skus[sku_id] for sku_id in named]
     points = PointsOffer()
     if has is not None:
         usable = min(has.points, price.points_most)
@@ -159,6 +169,17 @@ async def facts_of(wish: Wish) -> Facts:
         return await _priced(wish, await _known(wish), [])
     known, coupons = await gather(_known(wish), _chosen(wish))
     return await _priced(wish, known, coupons)
+
+
+async def explain_quote(*, user_id: str, token: str) -> Explained:
+    """One's own quote in words, priced as the order would be now; TokenForged for another's."""
+    wish = open_signed("quote", token, Wish)
+    if wish.user_id != user_id:
+        raise TokenForged
+    price = (await facts_of(wish)).price
+    trace = msgspec.json.encode(price.trace).decode()
+    explained = await locate(Marketing).explain(trace=trace, record="")
+    return Explained(price.payable_fen, explained.shopper)
 
 
 async def _chosen(wish: Wish) -> list[Coupon]:

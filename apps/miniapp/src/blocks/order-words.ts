@@ -20,12 +20,19 @@ const NOTES: Record<string, string> = {
   refunding: "退款正在原路返回",
   refunded: "款项已原路退回",
 }
+// In the order in which they stand: the one to do next is at the right, under the thumb.
 const ACTIONS: Record<string, string> = {
-  pay: "去付款",
   cancel: "取消订单",
   refund: "申请退款",
   extend_receipt: "延长收货",
+  again: "再来一单",
   receive: "确认收货",
+  pay: "去付款",
+}
+const UNPAID = ["pending_payment", "cancelled"]
+/** What the sum of an order is called. */
+export function sumWord(state: string): string {
+  return UNPAID.includes(state) ? "应付" : "实付"
 }
 
 export function stateWord(state: string): string {

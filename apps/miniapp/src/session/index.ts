@@ -100,13 +100,32 @@ export async function signOutEverywhere(): Promise<void> {
   accept(undefined)
 }
 
-/** Runs what needs a session; without one the shopper is led to the sign-in page and comes back. */
+let asking: Promise<boolean> | undefined
+let answer: ((signedIn: boolean) => void) | undefined
+
+/** Leads to the sign-in page; whether somebody is signed in when it is left. Many who ask share one page. */
+export function askToSignIn(): Promise<boolean> {
+  asking ??= new Promise<boolean>((resolve) => {
+    answer = resolve
+    Promise.resolve(uni.navigateTo({ url: "/member/sign-in/index" })).catch(() => resolve(false))
+  }).finally(() => {
+    asking = undefined
+  })
+  return asking
+}
+
+/** The sign-in page is left, whatever came of it: those who wait go on, or let it be. */
+export function leftSignIn(): void {
+  answer?.(signedIn.value)
+  answer = undefined
+}
+
+/** Runs what needs a session; without one the shopper signs in first and the same act goes on by itself. */
 export async function withSession<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run()
   } catch (why) {
     if (!(why instanceof SignInNeeded)) throw why
-    await uni.navigateTo({ url: "/member/sign-in/index" })
-    return undefined
+    return (await askToSignIn()) ? await run() : undefined
   }
 }

@@ -65,6 +65,22 @@ class CartPage(msgspec.Struct, frozen=True):
     selected_fen: int
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """A line of an old order that cannot be had now, as it was sold: invalid (not sold any more), sold_out."""
+
+    sku_id: str
+    title: str
+    spec_text: str
+    why: Literal["invalid", "sold_out"]
+
+
+class Again(msgspec.Struct, frozen=True):
+    """What was put into the cart to buy it again, and what could not be."""
+
+    added: list[str]
+    left_out: list[LeftOut]
+
+
 async def _page(items: list[CartItem]) -> CartPage:
     if not items:
         return CartPage([], 0, 0)
@@ -121,9 +137,7 @@ async def _put(user_id: str, wishes: list[WishForm]) -> CartPage:
     gone = [sku_id for sku_id in wanted if sku_id not in price]
     if gone:
         raise SkuUnavailable(dict.fromkeys(gone, "no such goods"))
-    items = [
-        CartWish(sku_id=w.sku_id, quantity=w.quantity, price_fen=price.get(w.sku_id, 0)) for w in wishes
-    ]
+    items = [CartWish(sku_id=w.sku_id, quantity=w.quantity, price_fen=price.get(w.sku_id, 0)) for w in wishes]
     return await _page(await locate(Orders).put_cart(user_id=user_id, items=items))
 
 
@@ -145,13 +159,41 @@ async def set_cart(shopper: Actor, sku_id: str, data: CartChange) -> CartPage:
     return await _put(shopper.id, [WishForm(sku_id, data.quantity)])
 
 
+@post("/orders/{order_id:str}/again", guards=[gates.shopper], status_code=200)
+async def buy_again(shopper: Actor, order_id: str) -> Again:
+    """Put what one's own order holds into the cart, ticked, as many as then; what is gone is told.
+
+    A line that lies in the cart already is not added to, so a repeat is harmless.
+    """
+    order = (await locate(Orders).get_order(order_id=order_id, user_id=shopper.id)).order
+    # What came as a gift is not bought again.
+    bought = [line for line in order.lines if line.unit_price_fen]
+    ids = [line.sku_id for line in bought]
+    found, stock, cart = await gather(
+        locate(Catalog).get_skus(ids=ids), _stock(ids), locate(Orders).get_cart(user_id=shopper.id)
+    )
+    price = {s.sku_id: s.price_fen for s in found if s.status == "on"}
+    held = {item.sku_id: item.quantity for item in cart}
+    wishes, left_out = [], []
+    for line in bought:
+        if line.sku_id not in price or stock.get(line.sku_id, 1) <= 0:
+            why: Literal["invalid", "sold_out"] = "sold_out" if line.sku_id in price else "invalid"
+            left_out.append(LeftOut(line.sku_id, line.title, line.spec_text, why))
+            continue
+        quantity = max(line.quantity, held.get(line.sku_id, 0))
+        wishes.append(CartWish(sku_id=line.sku_id, quantity=quantity, price_fen=price[line.sku_id]))
+    added = [w.sku_id for w in wishes]
+    if wishes:
+        await locate(Orders).put_cart(user_id=shopper.id, items=wishes)
+        await locate(Orders).select_cart(user_id=shopper.id, sku_ids=added, selected=True)
+    return Again(added, left_out)
+
+
 @post("/cart/selection", guards=[gates.shopper])
 async def select(shopper: Actor, data: Selection) -> CartPage:
     """Tick or untick lines for the next order."""
-    items = await locate(Orders).select_cart(
-        user_id=shopper.id, sku_ids=data.sku_ids, selected=data.selected
-    )
+    items = await locate(Orders).select_cart(user_id=shopper.id, sku_ids=data.sku_ids, selected=data.selected)
     return await _page(items)
 
 
-ROUTES = [get_cart, put_cart, set_cart, select]
+ROUTES = [get_cart, put_cart, set_cart, buy_again, select]

@@ -61,9 +61,7 @@ async def _with_cards(page: Page[Mark]) -> Page[Marked]:
 @get("/favourites", guards=[gates.shopper])
 async def favourites(shopper: Actor, cursor: str | None = None, limit: Limit = 20) -> Page[Marked]:
     """What is marked, latest first."""
-    return await _with_cards(
-        await locate(Insight).favourites(user_id=shopper.id, cursor=cursor, limit=limit)
-    )
+    return await _with_cards(await locate(Insight).favourites(user_id=shopper.id, cursor=cursor, limit=limit))
 
 
 @get("/favourites/among", guards=[gates.shopper])
@@ -94,9 +92,7 @@ async def unfavour(shopper: Actor, spu_id: str) -> None:
 @get("/footprints", guards=[gates.shopper])
 async def footprints(shopper: Actor, cursor: str | None = None, limit: Limit = 20) -> Page[Marked]:
     """What was looked at, latest first."""
-    return await _with_cards(
-        await locate(Insight).footprints(user_id=shopper.id, cursor=cursor, limit=limit)
-    )
+    return await _with_cards(await locate(Insight).footprints(user_id=shopper.id, cursor=cursor, limit=limit))
 
 
 @post("/footprints", guards=[gates.shopper], status_code=204)

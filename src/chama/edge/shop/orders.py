@@ -13,7 +13,7 @@ from chama.edge.act_key import ActKey, checked
 from chama.flows.cancel_order import cancel_order
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
-from chama.flows.quote import Item, Offer, Using, quote
+from chama.flows.quote import Explained, Item, Offer, Using, explain_quote, quote
 from chama.flows.refund_order import refund_order
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
@@ -49,6 +49,10 @@ class QuoteForm(msgspec.Struct, forbid_unknown_fields=True):
     use_balance_fen: Annotated[int, msgspec.Meta(ge=0, le=10**13)] = 0
 
 
+class QuoteToken(msgspec.Struct, forbid_unknown_fields=True):
+    quote: Annotated[str, msgspec.Meta(min_length=1, max_length=16_384)]
+
+
 class OrderForm(msgspec.Struct, forbid_unknown_fields=True):
     quote: Annotated[str, msgspec.Meta(min_length=1, max_length=16_384)]
     total_fen: Annotated[int, msgspec.Meta(ge=0, le=10**13)]
@@ -81,6 +85,12 @@ async def make_quote(shopper: Actor, data: QuoteForm) -> Offer:
         from_cart=data.from_cart,
         using=Using(data.coupon_ids, data.use_points, data.use_balance_fen),
     )
+
+
+@post("/quotes/explanation", guards=[gates.shopper], status_code=200)
+async def explain_offer(shopper: Actor, data: QuoteToken) -> Explained:
+    """How the price of one's own quote comes, before the order is placed."""
+    return await explain_quote(user_id=shopper.id, token=data.quote)
 
 
 @post("/orders", guards=[gates.shopper])
@@ -160,6 +170,7 @@ async def messages(shopper: Actor, cursor: str | None = None, limit: Limit = 20)
 
 ROUTES = [
     make_quote,
+    explain_offer,
     place,
     list_orders,
     get_order,

@@ -1,8 +1,9 @@
 /** Signing in by phone: ask for a code, type it, be back where one was. */
 import { Refused, said } from "@chama/lib"
+import { onUnload } from "@dcloudio/uni-app"
 import { computed, onUnmounted, ref } from "vue"
 
-import { act, api, signInWithPhone } from "@/session"
+import { act, api, leftSignIn, signInWithPhone } from "@/session"
 
 const WAIT_SECONDS = 60
 const PHONE = /^1[3-9]\d{9}$/
@@ -56,9 +57,11 @@ export function useSignIn() {
     if (await tried(() => signInWithPhone(phone.value, code.value))) leave()
   }
   function leave(): void {
+    // What was wanted goes on when this page is gone: two pages cannot change at once.
     if (getCurrentPages().length > 1) uni.navigateBack()
     else uni.switchTab({ url: "/pages/me/index" })
   }
+  onUnload(leftSignIn)
   onUnmounted(() => clearInterval(timer))
   return { phone, code, agreed, wait, busy, problem, mayAsk, maySignIn, askCode, signIn }
 }

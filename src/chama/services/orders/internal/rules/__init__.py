@@ -35,9 +35,12 @@ STATES: dict[str, str] = {
 # Who may ask for which event by hand, and from which states a shopper's button appears.
 SHOPPER_ACTIONS: dict[str, tuple[str, ...]] = {
     "pending_payment": ("pay", "cancel"),
-    "paid": ("refund",),
-    "to_ship": ("refund",),
-    "shipped": ("receive", "extend_receipt"),
+    "paid": ("refund", "again"),
+    "to_ship": ("refund", "again"),
+    "shipped": ("receive", "extend_receipt", "again"),
+    "completed": ("again",),
+    "cancelled": ("again",),
+    "refunded": ("again",),
 }
 STAFF_ACTIONS: dict[str, tuple[str, ...]] = {
     "pending_payment": ("cancel",),
