@@ -66,7 +66,7 @@ class CartPage(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A line of an old order that cannot be had now, as it was sold: invalid (not sold any more), sold_out."""
+    """A line of an old order that cannot be had now, as it was sold; invalid: not sold any more."""
 
     sku_id: str
     title: str
