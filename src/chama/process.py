@@ -14,7 +14,7 @@ from chama.flows.triggers import CLOCKS
 from chama.runtime import db, probes, vault
 from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
-from chama.runtime.merchant import Merchant, read_merchant
+from chama.runtime.merchant import Merchant, read_alipay, read_merchant
 from chama.runtime.outbox import Relay
 from chama.runtime.placement import (
     Placement,
@@ -99,7 +99,7 @@ def _users(outside: Outside) -> Users:
 def _payments(outside: Outside) -> Payments:
     m = outside.merchant
     weixin = WeixinShipping(m.api_base_url, m.appid, m.app_secret, _Tokens(outside.redis))
-    return PaymentsHere(channels_of(m, outside.channel), weixin)
+    return PaymentsHere(channels_of(m, outside.channel, read_alipay()), weixin)
 
 
 def _notifications(outside: Outside) -> Notifications:

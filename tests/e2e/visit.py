@@ -210,9 +210,11 @@ class Visit:
         self.offer = await (await quoted.value).json()
         await self.sees(".confirm-place:not([disabled])", "提交订单")
 
-    async def pay(self) -> str:
-        """At the cashier: pay and come back; the order's id."""
-        await self.page.wait_for_url("**/cashier?**", timeout=WAIT_MS)
+    async def pay(self, by: str = "微信支付") -> str:
+        """By this way, at its cashier: pay and come back; the order's id."""
+        await self.page.locator(".uni-actionsheet__cell", has_text=by).click()
+        place = "**/qr/**" if by == "支付宝" else "**/cashier?**"
+        await self.page.wait_for_url(place, timeout=WAIT_MS)
         await self.page.locator("button[value=pay]").click()
         await self.tap("a.main")
         await self.page.wait_for_url("**/trade/result/index?**", timeout=WAIT_MS)

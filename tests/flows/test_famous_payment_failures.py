@@ -9,12 +9,15 @@ from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
 from chama.flows.reconcile import reconcile_day
 from chama.runtime.db import connection
-from chama.runtime.service import locate
+from chama.runtime.service import locate, provide
 from chama.services.orders.api import Orders
 from chama.services.orders.errors import OrderNotFound
 from chama.services.payments.api import Payments
 from chama.services.payments.errors import NoBills, NotificationRefused
-from chama.services.payments.internal.gateways.fake import FakeChannel
+from chama.services.payments.internal.gateways.channel import ChannelUnavailable
+from chama.services.payments.internal.gateways.fake import APP_ID, MERCHANT_ID, FakeChannel
+from chama.services.payments.internal.service import Counterparty, PaymentsHere, Terms
+from tests.support.far_doors import Behind
 from tests.support.given import Shopper, a_key, a_product, a_shopper, an_offer
 from tests.support.pump import Pump
 
@@ -117,3 +120,46 @@ async def test_a_channel_without_bills_is_said_to_have_none(shopper: Shopper) ->
 
     with pytest.raises(NoBills):
         await reconcile_day(channel="alipay", day=date(2026, 1, 1))
+
+
+async def test_paid_by_wechat_and_by_alipay_at_once_one_payment_stands_and_the_other_goes_back(
+    shopper: Shopper, channel: FakeChannel, pump: Pump, behind: Behind
+) -> None:
+    """Two tabs, two apps: what comes second is nobody's, and goes back whole the way it came."""
+    before, alipay = locate(Payments), FakeChannel(app_id="2021000000000001", merchant_id="2088000000000001")
+    parties = {
+        "wechat": Counterparty(channel, Terms(APP_ID, MERCHANT_ID)),
+        "alipay": Counterparty(alipay, Terms("2021000000000001", "2088000000000001")),
+    }
+    provide(Payments, await behind(PaymentsHere(parties)))
+    try:
+        order_id = await ordered(shopper)
+        ways = [("wechat", channel), ("alipay", alipay)]
+        numbers = []
+        for name, side in ways:
+            # Closing what the next one replaces gets no answer, so both stay open.
+            side.fail("close", ChannelUnavailable("away"))
+            opened = await open_payment(
+                key=a_key(), user_id=shopper.user_id, order_id=order_id, channel=name
+            )
+            numbers.append(opened.payment_id)
+            side.pay(opened.payment_id)
+        for (name, side), number in zip(ways, numbers, strict=True):
+            headers, body = side.notification(number)
+            await locate(Payments).receive(headers=headers, body=body, channel=name)
+        await pump.until_quiet()
+        await locate(Payments).sweep(limit=1000)
+        refunds = await locate(Payments).list_refunds(order_id=order_id, cursor=None, limit=10)
+        [refund] = refunds.items
+        other = dict(zip(numbers, ways, strict=True))[refund.payment_id][1]
+        other.settle(refund.refund_id)
+        headers, body = other.notification(refund.refund_id)
+        await locate(Payments).receive(headers=headers, body=body, channel=refund.channel)
+        await pump.until_quiet()
+        page = await locate(Payments).list_payments(order_id=order_id, cursor=None, limit=10)
+        facts = await locate(Orders).pay_facts(order_id=order_id)
+        assert sorted(p.state for p in page.items) == ["refunded", "succeeded"]
+        assert refund.amount_fen == facts.payable_fen
+        assert await state_of(order_id) == "to_ship"
+    finally:
+        provide(Payments, before)

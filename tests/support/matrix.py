@@ -64,6 +64,7 @@ ROUTES: dict[str, Line] = {
     "GET /openapi-ui/openapi.json": public(200),
     "GET /openapi-ui/{path}": public(404),
     "GET /openapi/{file}": public(404),
+    "POST /callback/alipay": public(400, {}),
     "POST /callback/wechat-pay": public(401, {}),
     # The shop.
     "GET /api/shop/addresses": shopper(200),
@@ -152,6 +153,7 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/sessions/wechat": public(503, {"code": "x"}),
     "DELETE /api/shop/sessions/{session_id}": shopper(204),
     "POST /api/shop/sms-codes": public(400, {"phone": "x"}),
+    "GET /api/shop/payment-ways": public(200),
     "GET /api/shop/storefront": public(200),
     "GET /api/shop/home": public(200),
     # The desk.

@@ -940,6 +940,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/payment-ways": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * PaymentWays
+         * @description The ways to pay an order here; a client shows those that it can go.
+         */
+        readonly get: operations["ApiShopPaymentWaysPaymentWays"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/orders/{order_id}/payments": {
         readonly parameters: {
             readonly query?: never;
@@ -951,7 +971,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pay
-         * @description The way to pay one's own order: by `wechat`, `balance` or `mixed` (balance beside WeChat).
+         * @description The way to pay one's own order: by one of `payment-ways`, or `mixed` (balance beside WeChat).
          */
         readonly post: operations["ApiShopOrdersOrderIdPaymentsPay"];
         readonly delete?: never;
@@ -2185,6 +2205,11 @@ export interface components {
             readonly payment_id: string;
             /** @default 0 */
             readonly paid_fen: number;
+        };
+        /** PaymentWay */
+        readonly PaymentWay: {
+            readonly channel: string;
+            readonly name: string;
         };
         /** Personal */
         readonly Personal: {
@@ -6515,6 +6540,66 @@ export interface operations {
             };
             /** @description `forbidden`: this account may not do this */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopPaymentWaysPaymentWays: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PaymentWay"][];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -66,21 +66,26 @@ def steps() -> list[Spec]:
 
 # Started in this order, kept alive, stopped together; those of one row start together.
 def children(
-    port: int, wechat_port: int, probe_port: int, state: Path, islands: dict[str, Address]
+    port: int, wechat_port: int, alipay_port: int, probe_port: int, state: Path, islands: dict[str, Address]
 ) -> list[list[Spec]]:
     """The table of the long-running children; `islands` are the processes of a split placement."""
     chama = [sys.executable, "-m", "chama.cli"]
-    simulator = ["simulators.wechat", "--port", str(wechat_port), "--state", str(state / "wechat")]
+    simulators = {"wechat": wechat_port, "alipay": alipay_port}
     well = "http://127.0.0.1:{}/healthz".format
     probes = {name: free_port({at.port for at in islands.values()}) for name in islands}
     return [
-        [Spec("wechat", [sys.executable, "-m", *simulator], well(wechat_port))],
+        [Spec(name, _simulator(name, at, state), well(at)) for name, at in simulators.items()],
         [
             Spec(name, [*chama, "islands", name], well(probe), {"CHAMA_PROBE_PORT": str(probe)})
             for name, probe in probes.items()
         ],
         [Spec("serve", [*chama, "serve"], well(port)), Spec("worker", [*chama, "worker"], well(probe_port))],
     ]
+
+
+def _simulator(name: str, port: int, state: Path) -> list[str]:
+    where = ["--port", str(port), "--state", str(state / name)]
+    return [sys.executable, "-m", f"simulators.{name}", *where]
 
 
 def addresses(shop: str, wechat: str) -> list[tuple[str, str]]:
@@ -102,7 +107,8 @@ class House:
         self._addresses_file = state / "running.json"
         self.port = free_from(port, "the shop")
         self.wechat_port = free_from(self.port + 1, "", quiet=True)
-        self.probe_port = free_from(self.wechat_port + 1, "", quiet=True)
+        self.alipay_port = free_from(self.wechat_port + 1, "", quiet=True)
+        self.probe_port = free_from(self.alipay_port + 1, "", quiet=True)
         self._engine_failures = 0
         self._engine_retry_at = 0.0
         self._step: Child | None = None
@@ -126,8 +132,8 @@ class House:
     def _child(self, spec: Spec) -> Child:
         return Child(spec, self._state / "logs" / f"{spec.name}.log", project_root())
 
-    def _ports(self) -> tuple[int, int, int]:
-        return self.port, self.wechat_port, self.probe_port
+    def _ports(self) -> tuple[int, int, int, int]:
+        return self.port, self.wechat_port, self.alipay_port, self.probe_port
 
     def environment(self) -> dict[str, str]:
         """What the children know: our addresses over the person's environment."""
@@ -147,6 +153,8 @@ class House:
             "CHAMA_CASHIER_URL": f"http://127.0.0.1:{self.wechat_port}/cashier",
             "CHAMA_WECHAT_FILE": os.environ.get("CHAMA_WECHAT_FILE")
             or str(self._state / "wechat" / "merchant.json"),
+            "CHAMA_ALIPAY_FILE": os.environ.get("CHAMA_ALIPAY_FILE")
+            or str(self._state / "alipay" / "merchant.json"),
             "CHAMA_ADDRESSES_FILE": str(self._state / ADDRESSES),
             "CHAMA_POOL_SIZE": self._pool_given or str(self._pool_size()),
             "CHAMA_PLACEMENT": self._placement,

@@ -9,10 +9,9 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from chama.edge import admin as admin_api
-from chama.edge import bench, h5, media, pages
+from chama.edge import bench, callback, h5, media, pages
 from chama.edge import shop as shop_api
 from chama.edge.bodies import StrictRequest
-from chama.edge.callback import wechat_pay
 from chama.edge.gates import public, the_actor
 from chama.edge.problems import HANDLERS
 from chama.runtime.settings import settings
@@ -36,7 +35,7 @@ def make_app(lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]) 
     )
     extra = bench.ROUTES if settings().bench else []
     return Litestar(
-        route_handlers=[shop, admin, *media.ROUTES, *wechat_pay.ROUTES, *pages.ROUTES, *extra, *h5.ROUTES],
+        route_handlers=[shop, admin, *media.ROUTES, *callback.ROUTES, *pages.ROUTES, *extra, *h5.ROUTES],
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         lifespan=[lifespan],

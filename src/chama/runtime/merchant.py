@@ -1,14 +1,15 @@
-"""What WeChat knows us by: read from a file that production writes itself and the simulator writes here."""
+"""What WeChat and Alipay know us by: files that production writes itself and the simulators write here."""
 
-import json
 import time
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from chama.runtime.settings import settings
 
 WAIT_SECONDS = 30
+T = TypeVar("T")
 
 
 class Merchant(msgspec.Struct, frozen=True):
@@ -30,6 +31,16 @@ class Merchant(msgspec.Struct, frozen=True):
     merchant_certificate_pem: str | None = None
 
 
+class AlipayMerchant(msgspec.Struct, frozen=True):
+    """The app at Alipay's open platform, and the seller that it collects for."""
+
+    app_id: str
+    seller_id: str
+    app_private_key_pem: str
+    alipay_public_key_pem: str
+    gateway_url: str
+
+
 def merchant_file() -> Path:
     """Where the merchant's identity is read from."""
     wanted = settings().wechat_file
@@ -38,9 +49,19 @@ def merchant_file() -> Path:
 
 def read_merchant() -> Merchant:
     """The merchant's identity; waits for a simulator that is just starting."""
-    file, deadline = merchant_file(), time.monotonic() + WAIT_SECONDS
+    return _read(merchant_file(), Merchant, "CHAMA_WECHAT_FILE")
+
+
+def read_alipay() -> AlipayMerchant | None:
+    """The merchant's identity at Alipay, None where Alipay is not taken; waits likewise."""
+    file = settings().alipay_file
+    return _read(Path(file), AlipayMerchant, "CHAMA_ALIPAY_FILE") if file else None
+
+
+def _read(file: Path, shape: type[T], setting: str) -> T:
+    deadline = time.monotonic() + WAIT_SECONDS
     while not file.exists():
         if time.monotonic() > deadline:
-            raise SystemExit(f"{file} is missing: start `chama up`, or set CHAMA_WECHAT_FILE.")
+            raise SystemExit(f"{file} is missing: start `chama up`, or set {setting}.")
         time.sleep(0.1)
-    return msgspec.convert(json.loads(file.read_text()), Merchant)
+    return msgspec.json.decode(file.read_bytes(), type=shape)

@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cdn_url: str = ""
     callback_url: str = ""
     wechat_file: str = ""
+    alipay_file: str = ""
     trusted_proxies: str = ""
     limit_scale: float = 1.0
     pool_size: int = 12

@@ -4,6 +4,7 @@ import { storefront } from "@/theme/storefront"
 import type { Consent, ImportedAddress, PayResult, WayToPay } from "./types"
 
 export const name = "h5" as const
+export const channels = ["wechat", "alipay"] as const
 export const apiBase = import.meta.env.VITE_API_BASE ?? ""
 
 /** A browser has no login code: the shopper signs in by phone. */
@@ -11,12 +12,17 @@ export function loginCode(): Promise<string | undefined> {
   return Promise.resolve(undefined)
 }
 
-/** Goes to the cashier's page, which comes back to the result page; without one, the code must be scanned. */
+/**
+ * Goes to the cashier's page, which comes back to the result page; without one, the code must be scanned.
+ * Alipay's code is itself an address: on a phone it opens Alipay. Only a simulated cashier knows the way back.
+ */
 export function pay(way: WayToPay, back: string): Promise<PayResult> {
   const cashier = storefront.value.cashier_url
-  if (!cashier) return Promise.resolve("left")
-  const asked = new URLSearchParams({ ...way.params, return_url: new URL(back, window.location.origin).href })
-  window.location.assign(`${cashier}?${asked.toString()}`)
+  const home = { return_url: new URL(back, window.location.origin).href }
+  const code = way.kind === "alipay" ? way.params.code_url : undefined
+  if (code) window.location.assign(cashier ? `${code}?${new URLSearchParams(home).toString()}` : code)
+  else if (cashier) window.location.assign(`${cashier}?${new URLSearchParams({ ...way.params, ...home }).toString()}`)
+  else return Promise.resolve("left")
   return new Promise(() => undefined)
 }
 

@@ -19,6 +19,8 @@ export interface ImportedAddress {
 
 export interface Platform {
   readonly name: "weixin" | "h5"
+  /** The payment channels that can be gone here. */
+  readonly channels: readonly string[]
   /** Where the API is; empty when shop and API share a host. */
   readonly apiBase: string
   /** A code that the server turns into an openid; undefined where there is none. */

@@ -6,6 +6,7 @@ declare const wx: {
 }
 
 export const name = "weixin" as const
+export const channels = ["wechat"] as const
 export const apiBase = import.meta.env.VITE_API_BASE ?? ""
 
 export function loginCode(): Promise<string | undefined> {

@@ -8,6 +8,8 @@ import { act, api } from "@/session"
 import { storefront } from "@/theme/storefront"
 import { track } from "@/track"
 
+const KEPT = "还没有付款，订单会为你保留一会儿"
+
 function ask(title: string, content: string): Promise<boolean> {
   return new Promise((resolve) => {
     uni.showModal({ title, content, confirmColor: "#2B3A67", success: (answer) => resolve(answer.confirm), fail: () => resolve(false) })
@@ -20,15 +22,36 @@ function tell(title: string, content: string): Promise<void> {
   })
 }
 
+/** The channel to pay by, undefined when the shopper backed out; asked only where there is a choice. */
+async function chosenChannel(): Promise<string | undefined> {
+  if (platform.channels.length === 1) return platform.channels[0]
+  const offered = await api.get("/api/shop/payment-ways", { anonymous: true })
+  const ways = offered.filter((way) => platform.channels.includes(way.channel))
+  if (ways.length < 2) return ways[0]?.channel ?? platform.channels[0]
+  return new Promise((resolve) => {
+    uni.showActionSheet({
+      itemList: ways.map((way) => way.name),
+      success: (tapped) => resolve(ways[tapped.tapIndex]?.channel),
+      fail: () => resolve(undefined),
+    })
+  })
+}
+
 /** Opens the way to pay and goes there; what became of it is asked on the result page. */
 export async function payOrder(orderId: string): Promise<void> {
-  const way = await act(`pay.${orderId}`, (key) =>
-    api.post("/api/shop/orders/{order_id}/payments", { path: { order_id: orderId }, key }),
+  const channel = await chosenChannel()
+  if (!channel) {
+    uni.showToast({ title: KEPT, icon: "none" })
+    return
+  }
+  const way = await act(`pay.${orderId}.${channel}`, (key) =>
+    api.post("/api/shop/orders/{order_id}/payments", { path: { order_id: orderId }, query: { channel }, key }),
   )
   track("pay.open", { order_id: orderId })
-  const result = await platform.pay(way, `/trade/result/index?id=${orderId}`)
+  // What the balance has paid already needs no cashier.
+  const result = way.kind === "balance" ? "paid" : await platform.pay(way, `/trade/result/index?id=${orderId}`)
   if (result === "cancelled") {
-    uni.showToast({ title: "还没有付款，订单会为你保留一会儿", icon: "none" })
+    uni.showToast({ title: KEPT, icon: "none" })
     return
   }
   // Just after paying is the one moment when asking for a message makes sense to a shopper.

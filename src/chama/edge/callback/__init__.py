@@ -1,0 +1,3 @@
+from chama.edge.callback import alipay, wechat_pay
+
+ROUTES = [*wechat_pay.ROUTES, *alipay.ROUTES]

@@ -23,6 +23,7 @@ from chama.services.notifications.api import Notifications
 from chama.services.notifications.types import Message
 from chama.services.orders.api import Orders
 from chama.services.orders.types import OrderDetail, OrderSummary, Placed
+from chama.services.payments.api import Payments
 from chama.services.payments.types import Opened, PaymentStatus
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
@@ -31,6 +32,7 @@ PayBy = Annotated[str, QueryParameter(pattern="^[a-z]{2,20}$")]
 BalanceFen = Annotated[int, QueryParameter(ge=0, le=10**13)]
 
 
+WAYS = {"wechat": "微信支付", "alipay": "支付宝", "balance": "余额"}
 CouponId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
@@ -61,6 +63,13 @@ class OrderForm(msgspec.Struct, forbid_unknown_fields=True):
 
 class Reason(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] = "不想要了"
+
+
+class PaymentWay(msgspec.Struct, frozen=True):
+    """A `channel` to open a payment by, and what shoppers call it."""
+
+    channel: str
+    name: str
 
 
 class State(msgspec.Struct, frozen=True):
@@ -122,11 +131,17 @@ async def explain_price(shopper: Actor, order_id: str) -> list[Said]:
     return (await locate(Marketing).explain(trace=stored.trace, record="")).shopper
 
 
+@get("/payment-ways", guards=[gates.public])
+async def payment_ways() -> list[PaymentWay]:
+    """The ways to pay an order here; a client shows those that it can go."""
+    return [PaymentWay(channel, WAYS[channel]) for channel in await locate(Payments).ways()]
+
+
 @post("/orders/{order_id:str}/payments", guards=[gates.shopper])
 async def pay(
     shopper: Actor, order_id: str, key: ActKey, channel: PayBy = "wechat", balance_fen: BalanceFen = 0
 ) -> Opened:
-    """The way to pay one's own order: by `wechat`, `balance` or `mixed` (balance beside WeChat)."""
+    """The way to pay one's own order: by one of `payment-ways`, or `mixed` (balance beside WeChat)."""
     return await open_payment(
         key=checked(key), user_id=shopper.id, order_id=order_id, channel=channel, balance_fen=balance_fen
     )
@@ -175,6 +190,7 @@ ROUTES = [
     list_orders,
     get_order,
     explain_price,
+    payment_ways,
     pay,
     payment_status,
     cancel,

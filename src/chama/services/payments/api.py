@@ -22,6 +22,11 @@ from chama.services.payments.types import (
 class Payments(Service):
     """Money in and out through channels. An order is paid only by a verified notification or query."""
 
+    @read
+    async def ways(self) -> list[str]:
+        """The channels by which one may pay here: `wechat`, `balance`, and `alipay` where it is taken."""
+        raise NotImplementedError
+
     async def open(
         self,
         *,

@@ -9,8 +9,8 @@ class Opened(Data, frozen=True):
     """An open payment and what the client needs to pay it.
 
     `kind` is `jsapi` (`params` go to wx.requestPayment), `native` (`params.code_url`, drawn in `code_svg`),
-    `alipay` (`params.tradeNO` goes to my.tradePay) or `balance` (nothing to do). `amount_fen` is what the
-    channel takes, `balance_fen` what is held beside it.
+    `alipay` (likewise, and on a phone the address opens Alipay) or `balance` (nothing to do). `amount_fen` is
+    what the channel takes, `balance_fen` what is held beside it.
     """
 
     payment_id: str

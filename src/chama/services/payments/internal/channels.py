@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from chama.runtime.context import ProcessClock
-from chama.runtime.merchant import Merchant
+from chama.runtime.merchant import AlipayMerchant, Merchant
 from chama.runtime.settings import settings
 from chama.services.payments.internal.actions.confirm import Terms
 from chama.services.payments.internal.exchanges.conversations import Counterparty
+from chama.services.payments.internal.gateways.alipay import Alipay
+from chama.services.payments.internal.gateways.alipay_wire import AlipayConfig
 from chama.services.payments.internal.gateways.channel import Channel
 from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeChatPayConfig
 
@@ -15,17 +17,35 @@ from chama.services.payments.internal.gateways.wechat_pay import WeChatPay, WeCh
 def channels_of(
     m: Merchant,
     wechat: Channel | None = None,
+    alipay: AlipayMerchant | None = None,
     *,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> dict[str, Counterparty]:
-    """WeChat Pay (or what is given in its place), and every other channel of the merchant.
+    """WeChat Pay (or what is given in its place), and Alipay for a merchant who takes it.
 
     `pause` is how a client waits before it asks again.
     """
     terms = Terms(m.appid, m.mchid, settings().wechat_fee_bps or None)
     if wechat is not None:
-        return {"wechat": Counterparty(wechat, terms)}
-    real = WeChatPay(
+        found = {"wechat": Counterparty(wechat, terms)}
+    else:
+        real = _wechat_pay(m, pause)
+        found = {"wechat": Counterparty(real, terms, real)}
+    if alipay is not None:
+        config = AlipayConfig(
+            app_id=alipay.app_id,
+            seller_id=alipay.seller_id,
+            app_private_key_pem=alipay.app_private_key_pem,
+            alipay_public_key_pem=alipay.alipay_public_key_pem,
+            gateway_url=alipay.gateway_url,
+        )
+        channel = Alipay(config, clock=ProcessClock(), pause=pause)
+        found["alipay"] = Counterparty(channel, Terms(alipay.app_id, alipay.seller_id))
+    return found
+
+
+def _wechat_pay(m: Merchant, pause: Callable[[float], Awaitable[None]]) -> WeChatPay:
+    return WeChatPay(
         WeChatPayConfig(
             mchid=m.mchid,
             appid=m.appid,
@@ -40,4 +60,3 @@ def channels_of(
         clock=ProcessClock(),
         pause=pause,
     )
-    return {"wechat": Counterparty(real, terms, real)}

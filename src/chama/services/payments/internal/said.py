@@ -35,9 +35,13 @@ class ChannelRefund(Struct, frozen=True, kw_only=True):
 
 
 class Notification(Struct, frozen=True, kw_only=True):
-    """One verified message from the channel; its repetitions carry the same `id`."""
+    """One verified message from the channel; its repetitions carry the same `id`.
+
+    `kept`: what to keep of it, where the body itself shows who paid.
+    """
 
     id: str
     kind: Literal["payment", "refund"]
     payment: ChannelPayment | None = None
     refund: ChannelRefund | None = None
+    kept: bytes | None = None

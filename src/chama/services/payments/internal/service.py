@@ -90,6 +90,9 @@ class PaymentsHere(Payments):
             lambda m: m.note.id,
         )
 
+    async def ways(self) -> list[str]:
+        return [*self.talk.channels, "balance"]
+
     async def open(
         self,
         *,
@@ -104,8 +107,8 @@ class PaymentsHere(Payments):
         balance_fen: int = 0,
         prepay: bool = True,
     ) -> Opened:
-        if channel not in (*self.talk.channels, "balance"):
-            raise ChannelUnknown({"channel": f"one of {', '.join((*self.talk.channels, 'balance'))}"})
+        if channel not in (ways := await self.ways()):
+            raise ChannelUnknown({"channel": f"one of {', '.join(ways)}"})
         wish = Wish(order_id, user_id, amount_fen, deadline, title, openid, channel, balance_fen)
         payment, others = await write_intent(self.db, wish)
         for other in others:
@@ -186,7 +189,7 @@ class PaymentsHere(Payments):
             note = gateway.read_notification(headers, body, context.now())
         except NotificationInvalid as why:
             raise NotificationRefused(reason=why.reason) from why
-        await self._receive.submit(Message(note, body))
+        await self._receive.submit(Message(note, body if note.kept is None else note.kept))
 
     async def refund(
         self,

@@ -104,5 +104,15 @@ async def write_answer(db: Database, terms: TermsOf, said: ChannelPayment, payme
         elif said.state == "closed":
             await store.mark_closed(tx, said.number)
         # Also one that was paid but does not match and stays undecided: its case is open, asking backs off.
-        at = rules.ask_at(payment["asked"], tx.now, payment["expires_at"])
-        await store.ask_later(tx, "payments", said.number, at)
+        await _ask_later(tx, payment)
+
+
+async def write_later(db: Database, payment: asyncpg.Record) -> None:
+    """Nothing was decided about an attempt: it is asked about again, backing off."""
+    async with db.transaction() as tx:
+        await _ask_later(tx, payment)
+
+
+async def _ask_later(tx: Tx, payment: asyncpg.Record) -> None:
+    at = rules.ask_at(payment["asked"], tx.now, payment["expires_at"])
+    await store.ask_later(tx, "payments", payment["id"], at)

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 import asyncpg
 import msgspec
 
+from chama.runtime import context
 from chama.runtime.db import Database
 from chama.runtime.settings import settings
 from chama.runtime.telemetry import log
 from chama.runtime.vault import vault_of
 from chama.services.payments.errors import ChannelSaidNo
 from chama.services.payments.internal import store
-from chama.services.payments.internal.actions.confirm import Terms, write_answer
+from chama.services.payments.internal.actions.confirm import Terms, write_answer, write_later
 from chama.services.payments.internal.actions.refund import write_outcome
 from chama.services.payments.internal.gateways.channel import (
     BillSource,
@@ -81,43 +82,53 @@ class Talk:
             if outcome == "already_paid":
                 await self.ask(payment)
                 return
+            if outcome == "unscanned" and context.now() < payment["expires_at"]:
+                # It may still be paid, so it stays undecided and is looked at until its end.
+                await write_later(self.db, payment)
+                return
             # `missing`: the channel never heard of it, and nobody opens it again.
         async with self.db.transaction() as tx:
             await store.mark_closed(tx, payment["id"])
 
     async def give_back(self, refund: asyncpg.Record) -> None:
         """Ask the channel for a written refund (again, with the same number) or how it stands."""
-        channel = self.with_(refund)
         if refund["state"] == "created":
-            try:
-                with deciding_nothing():
-                    said = await channel.refund(
-                        refund["payment_id"],
-                        refund["id"],
-                        refund["amount_fen"],
-                        refund["total_fen"],
-                        refund["reason"],
-                        notify_url(refund["channel"]),
-                    )
-            except ChannelRefused as why:
-                async with self.db.transaction() as tx:
-                    await store.open_case(
-                        tx, "refund_refused", refund["order_id"], refund["id"], why.code, again=True
-                    )
-                    await write_outcome(tx, refund["id"], "abnormal")
-                return
+            await self._ask_for(refund)
+        else:
+            await self.ask_refund(refund)
+
+    async def _ask_for(self, refund: asyncpg.Record) -> None:
+        """A no is for people: the case is open, and the refund waits for their help."""
+        try:
+            with deciding_nothing():
+                said = await self.with_(refund).refund(
+                    refund["payment_id"],
+                    refund["id"],
+                    refund["amount_fen"],
+                    refund["total_fen"],
+                    refund["reason"],
+                    notify_url(refund["channel"]),
+                )
+        except ChannelRefused as why:
             async with self.db.transaction() as tx:
-                await write_outcome(tx, refund["id"], said.state)
+                await store.open_case(
+                    tx, "refund_refused", refund["order_id"], refund["id"], why.code, again=True
+                )
+                await write_outcome(tx, refund["id"], "abnormal")
             return
-        await self.ask_refund(refund)
+        async with self.db.transaction() as tx:
+            await write_outcome(tx, refund["id"], said.state)
 
     async def ask_refund(self, refund: asyncpg.Record) -> None:
         """How a refund stands at its channel, whatever we think of it."""
         with deciding_nothing():
             answer = await self.with_(refund).query_refund(refund["id"], refund["payment_id"])
-        state = answer.state if answer is not None else "processing"
+        if answer is None and refund["state"] == "processing":
+            # Accepted, and yet the channel does not know it: the same number asks for the same refund.
+            await self._ask_for(refund)
+            return
         async with self.db.transaction() as tx:
-            await write_outcome(tx, refund["id"], state)
+            await write_outcome(tx, refund["id"], "processing" if answer is None else answer.state)
 
 
 @contextmanager

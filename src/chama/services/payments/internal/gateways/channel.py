@@ -17,7 +17,8 @@ from chama.services.payments.internal.said import (
 
 __all__ = ["ChannelPayment", "ChannelRefund", "Notification", "PaymentState", "RefundState"]
 
-CloseOutcome = Literal["closed", "already_paid", "missing"]
+# `unscanned`: nobody opened its code, so there is nothing to close yet, but it can be paid until its end.
+CloseOutcome = Literal["closed", "already_paid", "missing", "unscanned"]
 InvalidReason = Literal["probe", "signature", "stale", "tampered", "malformed", "serial"]
 
 
@@ -39,8 +40,8 @@ class PrepayRequest(Struct, frozen=True, kw_only=True):
 
 
 class Prepaid(Struct, frozen=True, kw_only=True):
-    """What the client needs to let the shopper pay: parameters for `wx.requestPayment` (jsapi) or
-    `my.tradePay` (alipay), or a `code_url` to be scanned (native)."""
+    """What the client needs to let the shopper pay: parameters for `wx.requestPayment` (jsapi), or a
+    `code_url` to be scanned (native), which on a phone opens the payer's app, too (alipay)."""
 
     kind: Literal["jsapi", "native", "alipay"]
     params: dict[str, str]

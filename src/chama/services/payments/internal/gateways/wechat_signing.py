@@ -104,6 +104,15 @@ def sign(key: RSAPrivateKey, message: bytes) -> str:
     return base64.b64encode(key.sign(message, PKCS1v15(), SHA256())).decode()
 
 
+def is_signed(key: RSAPublicKey, message: bytes, signature: str) -> bool:
+    """Whether this base64 is the signature of just these bytes, made with the private half of the key."""
+    try:
+        key.verify(base64.b64decode(signature, validate=True), message, PKCS1v15(), SHA256())
+    except (InvalidSignature, ValueError):  # ValueError: not base64
+        return False
+    return True
+
+
 def authorization(
     key: RSAPrivateKey, mchid: str, merchant_serial: str, timestamp: str, nonce: str, message: bytes
 ) -> str:
@@ -188,8 +197,5 @@ class Keyring:
         if not self.knows(signed.serial, now):
             raise Distrusted("serial")
         message = answer_message(signed.timestamp, signed.nonce, body)
-        try:
-            signature = base64.b64decode(signed.signature, validate=True)
-            self._keys[serial_name(signed.serial)].key.verify(signature, message, PKCS1v15(), SHA256())
-        except (InvalidSignature, ValueError) as error:  # ValueError: not base64
-            raise Distrusted("probe" if signed.is_probe else "signature") from error
+        if not is_signed(self._keys[serial_name(signed.serial)].key, message, signed.signature):
+            raise Distrusted("probe" if signed.is_probe else "signature")

@@ -1,0 +1,1 @@
+"""Alipay's open platform for tests and demos: payments by code, refunds, notifications."""
