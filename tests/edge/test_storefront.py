@@ -7,10 +7,15 @@ import httpx
 from chama.edge.shop import storefront
 from chama.runtime.settings import STOREFRONT, settings
 
+BANNERS = [
+    {"picture": "/media/one", "title": "春茶", "page": "/goods/list/index?category=tea"},
+    {"picture": "/media/two"},
+]
+
 
 async def test_the_seeded_signs_are_shown(web: httpx.AsyncClient) -> None:
     file = settings().state / STOREFRONT
-    file.write_text(json.dumps({"logo": "/media/logo", "banners": ["/media/one", "/media/two"]}))
+    file.write_text(json.dumps({"logo": "/media/logo", "banners": BANNERS}))
     storefront.shown.cache_clear()
     try:
         shown = (await web.get("/api/shop/storefront")).json()
@@ -18,4 +23,4 @@ async def test_the_seeded_signs_are_shown(web: httpx.AsyncClient) -> None:
         file.unlink()
         storefront.shown.cache_clear()
     assert (shown["name"], shown["logo"]) == ("茶马", "/media/logo")
-    assert shown["banners"] == ["/media/one", "/media/two"]
+    assert shown["banners"] == [{"title": "", "page": "", **b} for b in BANNERS]

@@ -1635,6 +1635,14 @@ export interface components {
             readonly held: number;
             readonly available: number;
         };
+        /** Banner */
+        readonly Banner: {
+            readonly picture: string;
+            /** @default  */
+            readonly title: string;
+            /** @default  */
+            readonly page: string;
+        };
         /** Benefits */
         readonly Benefits: {
             /** @default 10000 */
@@ -1961,7 +1969,7 @@ export interface components {
         };
         /** Home */
         readonly Home: {
-            readonly banners: readonly string[];
+            readonly banners: readonly components["schemas"]["Banner"][];
             readonly shelves: readonly components["schemas"]["Shelf"][];
             readonly coupons: readonly components["schemas"]["HomeCoupon"][];
             readonly best: readonly components["schemas"]["ProductCard"][];
@@ -2726,7 +2734,10 @@ export interface components {
             readonly slogan: string;
             /** @default  */
             readonly logo: string;
-            readonly banners?: readonly string[];
+            readonly banners?: readonly components["schemas"]["Banner"][];
+            readonly tab_icons?: {
+                readonly [key: string]: components["schemas"]["TabIcon"];
+            };
             readonly colours?: {
                 readonly [key: string]: string;
             };
@@ -2754,6 +2765,11 @@ export interface components {
             readonly text: string;
             /** @enum {string} */
             readonly kind: "hot" | "word" | "title";
+        };
+        /** TabIcon */
+        readonly TabIcon: {
+            readonly icon: string;
+            readonly chosen: string;
         };
         /** Template */
         readonly Template: {

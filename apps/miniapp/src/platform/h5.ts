@@ -1,7 +1,7 @@
 /** A browser: sign in by phone, pay at the cashier's page, share by link. */
 import { storefront } from "@/theme/storefront"
 
-import type { Consent, ImportedAddress, PayResult, WayToPay } from "./types"
+import type { Consent, ImportedAddress, Look, PayResult, WayToPay } from "./types"
 
 export const name = "h5" as const
 export const channels = ["wechat", "alipay"] as const
@@ -55,6 +55,19 @@ export function dark(): boolean {
 
 export function onDark(changed: (dark: boolean) => void): void {
   darkMode?.addEventListener("change", (event) => changed(event.matches))
+}
+
+let dressed: string[] = []
+
+export function dress(look: Look): void {
+  if (typeof document === "undefined") return
+  const { style } = document.documentElement
+  dressed.forEach((name) => style.removeProperty(name))
+  const wanted: Record<string, string> = { "--shop-name": JSON.stringify(look.name) }
+  if (look.logo) wanted["--shop-logo"] = `url(${JSON.stringify(look.logo)})`
+  for (const [name, colour] of Object.entries(look.colours)) wanted[`--${name}`] = colour
+  Object.entries(wanted).forEach(([name, value]) => style.setProperty(name, value))
+  dressed = Object.keys(wanted)
 }
 
 export function handOver(fileName: string, text: string): Promise<string> {

@@ -17,6 +17,13 @@ export interface ImportedAddress {
   nationalCode: string
 }
 
+/** The merchant's look: name, address of the sign, colours over the app's tokens by name. */
+export interface Look {
+  name: string
+  logo: string
+  colours: Record<string, string>
+}
+
 export interface Platform {
   readonly name: "weixin" | "h5"
   /** The payment channels that can be gone here. */
@@ -40,6 +47,8 @@ export interface Platform {
   /** Whether the phone is in dark mode, and word of every change. */
   dark(): boolean
   onDark(changed: (dark: boolean) => void): void
+  /** Dress what is not drawn by pages: the title bar in WeChat, the whole document in a browser. */
+  dress(look: Look): void
   /** Hand a text to the shopper: a file where there are files, else the clipboard. Answers what to tell them. */
   handOver(fileName: string, text: string): Promise<string>
   /** What this device is called in the list of sessions. */

@@ -1,5 +1,5 @@
 /** WeChat: its login, payment, sharing, consents, scanning and privacy flow. */
-import type { Consent, ImportedAddress, PayResult, WayToPay } from "./types"
+import type { Consent, ImportedAddress, Look, PayResult, WayToPay } from "./types"
 
 declare const wx: {
   onNeedPrivacyAuthorization?(ask: (resolve: (answer: { event: string; buttonId?: string }) => void) => void): void
@@ -80,6 +80,15 @@ export function dark(): boolean {
 
 export function onDark(changed: (dark: boolean) => void): void {
   uni.onThemeChange(({ theme }) => changed(theme === "dark"))
+}
+
+/** WeChat takes only #000000 and #ffffff for the words of its bar: whichever reads better on the merchant's paper. */
+export function dress(look: Look): void {
+  const paper = look.colours.paper
+  if (!/^#[0-9a-f]{6}$/i.test(paper ?? "")) return
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(paper.slice(at, at + 2), 16))
+  const frontColor = red * 0.299 + green * 0.587 + blue * 0.114 > 140 ? "#000000" : "#ffffff"
+  void uni.setNavigationBarColor({ frontColor, backgroundColor: paper, fail: () => undefined })
 }
 
 export function handOver(_fileName: string, text: string): Promise<string> {

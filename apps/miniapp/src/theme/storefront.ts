@@ -15,6 +15,7 @@ const DEFAULT: Storefront = {
   banners: [],
   colours: {},
   dark_colours: {},
+  tab_icons: {},
   cashier_url: "",
   media_url: "",
   icp_no: "",
@@ -31,10 +32,13 @@ export async function loadStorefront(): Promise<void> {
   dark.value = platform.dark()
   platform.onDark((now) => {
     dark.value = now
+    dress()
   })
+  dress()
   try {
     storefront.value = { ...DEFAULT, ...(await api.get("/api/shop/storefront", { anonymous: true })) }
     keep.set("storefront", storefront.value)
+    dress()
   } catch {
     // The remembered or built-in look serves; the next launch asks again.
   }
@@ -53,9 +57,27 @@ const LARGE_STYLE = [`--scale:${LARGE}`, ...Object.entries(SIZES).map(([name, px
 
 const dark = ref(false)
 
+const TABS = ["home", "category", "cart", "me"] as const
+const colours = computed<Record<string, string>>(() => (dark.value ? storefront.value.dark_colours : storefront.value.colours))
+
+/** The merchant's look for what stands around our pages: the tabs and their pictures, bars, a browser's window. */
+export function dress(): void {
+  const { name, logo, media_url, tab_icons } = storefront.value
+  const at = (path: string): string => (path.startsWith("/") ? media_url + path : path)
+  platform.dress({ name, logo: logo && at(logo), colours: colours.value })
+  const { card, action, "ink-3": quiet } = colours.value
+  const style = { backgroundColor: card, selectedColor: action, color: quiet }
+  const said = Object.entries(style).filter(([, colour]) => colour)
+  // Only tab pages have the tabs at hand; elsewhere WeChat refuses, and the next tab page asks again.
+  if (said.length) void uni.setTabBarStyle({ ...Object.fromEntries(said), fail: () => undefined })
+  TABS.forEach((tab, index) => {
+    const icon = tab_icons[tab]
+    if (icon) void uni.setTabBarItem({ index, iconPath: at(icon.icon), selectedIconPath: at(icon.chosen), fail: () => undefined })
+  })
+}
+
 /** The merchant's own colours, and large letters, as CSS variables for the root view of each page. */
 export const themeStyle = computed(() => {
-  const colours = dark.value ? storefront.value.dark_colours : storefront.value.colours
-  const own = Object.entries(colours).map(([name, colour]) => `--${name}:${colour}`)
+  const own = Object.entries(colours.value).map(([name, colour]) => `--${name}:${colour}`)
   return [...own, ...(large.value ? LARGE_STYLE : [])].join(";")
 })

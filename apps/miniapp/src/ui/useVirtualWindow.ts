@@ -3,30 +3,35 @@
  * Heights may differ: a row counts as `estimate` until it was measured. Bind `onScroll` to a `<scroll-view>`
  * with `overflow-anchor: none`, put spacers of `before` and `after` px around the rows of `shown`.
  */
-import { computed, ref, shallowRef, type Ref } from "vue"
+import { computed, ref, shallowRef, unref, type Ref } from "vue"
 
 export interface VirtualOptions {
   /** Height in px of a row that was not measured yet. */
-  estimate: number
+  estimate: number | Ref<number>
   /** Rows kept beyond each edge of the screen. */
   spare?: number
   /** Items side by side in one row (a grid of cards). */
-  columns?: number
+  columns?: number | Ref<number>
+  /** Height in px of what stands above the list in the same scroll view. */
+  above?: Ref<number>
   /** The list's height on screen in px, before it is measured. */
   height?: number
 }
 
 export function useVirtualWindow<T>(items: Ref<readonly T[]>, options: VirtualOptions) {
-  const { estimate, spare = 4, columns = 1 } = options
+  const { estimate, columns = 1, above } = options
   const top = ref(0)
   const height = ref(options.height ?? uni.getSystemInfoSync().windowHeight)
   const measured = shallowRef(new Map<number, number>())
 
-  const rows = computed(() => Math.ceil(items.value.length / columns))
+  const wide = computed(() => unref(columns))
+  // Many side by side need fewer rows in reserve: cards cost, not rows.
+  const spare = computed(() => options.spare ?? (wide.value > 2 ? 2 : 4))
+  const rows = computed(() => Math.ceil(items.value.length / wide.value))
   /** offsets[i] = px above row i; one entry more than there are rows. */
   const offsets = computed(() => {
     const sums = new Float64Array(rows.value + 1)
-    for (let i = 0; i < rows.value; i += 1) sums[i + 1] = sums[i] + (measured.value.get(i) ?? estimate)
+    for (let i = 0; i < rows.value; i += 1) sums[i + 1] = sums[i] + (measured.value.get(i) ?? unref(estimate))
     return sums
   })
 
@@ -42,12 +47,13 @@ export function useVirtualWindow<T>(items: Ref<readonly T[]>, options: VirtualOp
     return low
   }
 
-  const first = computed(() => Math.max(0, rowAt(top.value) - spare))
-  const last = computed(() => Math.min(rows.value, rowAt(top.value + height.value) + 1 + spare))
+  const from = computed(() => Math.max(0, top.value - (above?.value ?? 0)))
+  const first = computed(() => Math.max(0, rowAt(from.value) - spare.value))
+  const last = computed(() => Math.min(rows.value, rowAt(from.value + height.value) + 1 + spare.value))
   const shown = computed(() =>
     items.value
-      .slice(first.value * columns, last.value * columns)
-      .map((item, i) => ({ item, index: first.value * columns + i })),
+      .slice(first.value * wide.value, last.value * wide.value)
+      .map((item, i) => ({ item, index: first.value * wide.value + i })),
   )
   const before = computed(() => offsets.value[first.value] ?? 0)
   const after = computed(() => Math.max(0, (offsets.value[rows.value] ?? 0) - (offsets.value[last.value] ?? 0)))

@@ -39,6 +39,13 @@ KEY = "seed|3"
 # So many shoppers have points and coupons from the start.
 MEMBERS = 24
 _AT_ONCE = 8
+# Each wide picture of the front page: what it says, and the shelf that it opens.
+BANNERS = {
+    "spring": ("春茶上架", "tea"),
+    "harvest": ("新季咖啡", "coffee"),
+    "flowers": ("花开做饼", "pastry"),
+    "hands": ("手作好物", "craft"),
+}
 
 
 async def _each(items: Iterable, act: Callable[..., Awaitable[object]], done: Callable[[], None]) -> None:
@@ -74,10 +81,12 @@ async def _shelves(paths: dict[goods.Drawing, str]) -> None:
 async def _front(state: Path) -> None:
     """The logo and the wide pictures of the front page; a file of the state folder says where they are."""
     logo = (await keep(pictures.pixels(pictures.logo(), 480), "logo.png")).path
-    banners = [
-        (await keep(pictures.pixels(pictures.banner(name), pictures.WIDE_SIDE), f"banner-{name}.png")).path
-        for name in pictures.brand.BANNERS
-    ]
+    banners = []
+    for name, (title, shelf) in BANNERS.items():
+        drawn = pictures.pixels(pictures.banner(name), pictures.WIDE_SIDE)
+        page = f"/goods/list/index?category={shelf}&name={title}"
+        picture = (await keep(drawn, f"banner-{name}.png")).path
+        banners.append({"picture": picture, "title": title, "page": page})
     shown = msgspec.json.format(msgspec.json.encode({"logo": logo, "banners": banners}))
     (state / STOREFRONT).write_bytes(shown)
 

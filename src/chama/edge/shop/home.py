@@ -14,7 +14,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from chama.base.pages import Page
 from chama.edge import gates
-from chama.edge.shop.storefront import shown
+from chama.edge.shop.storefront import Banner, shown
 from chama.runtime.cache import Recent
 from chama.runtime.service import gather, locate, or_else
 from chama.services.catalog.api import Catalog
@@ -47,7 +47,7 @@ class HomeCoupon(msgspec.Struct, frozen=True):
 class Home(msgspec.Struct, frozen=True):
     """`new` is the first page of `/products?sort=new`; its cursor goes on there."""
 
-    banners: list[str]
+    banners: list[Banner]
     shelves: list[Shelf]
     coupons: list[HomeCoupon]
     best: list[ProductCard]

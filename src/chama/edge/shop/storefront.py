@@ -2,6 +2,7 @@
 
 import functools
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from litestar import Response, get
@@ -11,11 +12,27 @@ from chama.runtime.files import media_base
 from chama.runtime.settings import STOREFRONT, settings
 
 
+class Banner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A wide picture (5 : 2), what it says, and the page of the app that a tap opens, if any."""
+
+    picture: str
+    title: str = ""
+    page: str = ""
+
+
+class TabIcon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The two pictures of a tab: at rest, and chosen. Small PNG files, 81 × 81 for WeChat."""
+
+    icon: str
+    chosen: str
+
+
 class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names and numbers that a shop must show, its signs and wide pictures, its colours, its cashier.
 
-    `colours` overrides the app's tokens by name (`action` → `#2B3A67`); `message_templates` gives, per place
-    of asking, the WeChat templates that the shopper may allow there. `media_url` stands before every
+    `colours` overrides the app's tokens by name (`action` → `#2B3A67`), `dark_colours` in the dark,
+    `tab_icons` the pictures of the tabs; `message_templates` gives, per place of asking, the WeChat
+    templates that the shopper may allow there. `media_url` stands before every
     `/media/…` path of the answers (a CDN's, or the shop's own); beside a picture `…/960.webp` are its
     smaller widths: 240, 480, 960. `ios_virtual`: recharges and cards are sold in the mini-program
     on iOS too, by a merchant whom WeChat allows it.
@@ -24,7 +41,8 @@ class Storefront(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = "茶马"
     slogan: str = "云南好物，从山里到你手上"
     logo: str = ""
-    banners: list[str] = []
+    banners: list[Banner] = []
+    tab_icons: dict[Literal["home", "category", "cart", "me"], TabIcon] = {}
     colours: dict[str, str] = {}
     dark_colours: dict[str, str] = {}
     cashier_url: str = ""

@@ -4,9 +4,9 @@ import { said } from "@chama/lib"
 import { computed, ref } from "vue"
 
 import { templateSpan } from "@/blocks/coupon-words"
+import { claimCoupon } from "@/blocks/claim-coupon"
 import { act, api, signedIn, withSession } from "@/session"
 import { fresh } from "@/session/fresh"
-import { track } from "@/track"
 
 export function useCouponCentre() {
   const offers = fresh(undefined, () => api.get("/api/shop/coupon-centre"))
@@ -33,21 +33,8 @@ export function useCouponCentre() {
   async function claim(templateId: string): Promise<void> {
     if (busy.value) return
     busy.value = templateId
-    try {
-      const got = await withSession(() =>
-        act(`claim.${templateId}`, (key) =>
-          api.post("/api/shop/coupon-templates/{template_id}/claims", { path: { template_id: templateId }, key }),
-        ),
-      )
-      if (got) {
-        track("coupon.claim", { template_id: templateId })
-        uni.showToast({ title: "已放进券包", icon: "none" })
-      }
-    } catch (why) {
-      uni.showToast({ title: said(why), icon: "none" })
-    } finally {
-      busy.value = ""
-    }
+    await claimCoupon(templateId)
+    busy.value = ""
     await load()
   }
   /** What was typed stays until the server took it. */
