@@ -4,10 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from litestar import Litestar
-from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
 from chama.flows.triggers import CLOCKS
@@ -65,6 +63,11 @@ from chama.services.staff.internal.service import StaffHere
 from chama.services.users.api import Users
 from chama.services.users.internal import jobs as users_jobs
 from chama.services.users.internal.service import UsersHere, Weixin
+
+# Only the process that serves the web pays for the import of the framework.
+if TYPE_CHECKING:
+    from litestar import Litestar
+    from litestar.types import ASGIApp
 
 Job = Callable[[], Awaitable[Any]]
 
@@ -135,9 +138,7 @@ ISLANDS: dict[str, Island] = {
     ),
     "staff": Island(Staff, StaffHere, jobs=((staff_jobs.sweep, 300.0),)),
     "assets": Island(Assets, AssetsHere, assets_reactions.HANDLERS, jobs=assets_jobs.CLOCKS),
-    "insight": Island(
-        Insight, InsightHere, insight_reactions.HANDLERS, jobs=((insight_jobs.sweep, 3600.0),)
-    ),
+    "insight": Island(Insight, InsightHere, insight_reactions.HANDLERS, jobs=((insight_jobs.sweep, 3600.0),)),
 }
 SERVICES = tuple(ISLANDS)
 QUIET = tuple(name for name, island in ISLANDS.items() if island.quiet)
@@ -219,14 +220,14 @@ async def opened(near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None 
         await cache.aclose()
 
 
-def web_app() -> Litestar:
+def web_app() -> "Litestar":
     """The edge: shop, admin, callbacks, pages."""
     # Here and not above: only one process serves the web, and the others start without a second of imports.
     from chama.edge import ended, limits
     from chama.edge.app import make_app
 
     @contextlib.asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+    async def lifespan(app: "Litestar") -> AsyncIterator[None]:
         p = placement()
         async with opened(p.beside_the_edge(SERVICES), lines(p)) as bus:
             app.state.consumers = consumers_on(bus)
@@ -246,7 +247,7 @@ def web_app() -> Litestar:
     return make_app(lifespan)
 
 
-def asgi() -> ASGIApp:
+def asgi() -> "ASGIApp":
     """The web app as the server runs it; the context is outermost: even a wrong path has a request id."""
     from chama.edge.middleware import in_context
 

@@ -1,5 +1,6 @@
 """`chama up`: the whole shop on this machine, from nothing, in one terminal; Ctrl-C ends it."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
+import asyncpg
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -27,8 +29,10 @@ from chama.cli.children import (
     await_health,
     end_left_behind,
 )
+from chama.cli.seeding.mark import is_seeded
 from chama.runtime.engines import EngineProblem, EngineUrls, Running, default_state, start
 from chama.runtime.engines.state import free_port, port_free
+from chama.runtime.migrate import MigrationEdited, migrate
 from chama.runtime.placement import (
     Address,
     PlacementProblem,
@@ -55,13 +59,8 @@ def say(what: object, *, markup: bool = True, style: str | None = None) -> None:
         console.print(what, markup=markup, style=style)
 
 
-# Done once, in this order, before anything serves.
-def steps() -> list[Spec]:
-    """The table of the preparations."""
-    return [
-        Spec("migrate", [sys.executable, "-m", "chama.cli", "migrate"]),
-        Spec("seed", [sys.executable, "-m", "chama.cli", "seed"]),
-    ]
+# Run before anything serves, unless its mark says that this database has had it.
+SEED_STEP = Spec("seed", [sys.executable, "-m", "chama.cli", "seed"])
 
 
 # Started in this order, kept alive, stopped together; those of one row start together.
@@ -167,22 +166,36 @@ class House:
         return max(3, min(12, MOST_CONNECTIONS // (len(self._islands) + 2)))
 
     def prepare(self) -> None:
-        """Run the steps; ChildProblem when one fails."""
-        for spec in steps():
-            say(f"· {spec.name} …")
-            self._step = step = self._child(spec)
-            step.spawn(self.environment())
-            while step.alive():
-                time.sleep(0.05)
-                self._echo(step)
+        """Migrate and fill the database; ChildProblem when that fails.
+
+        A shop that has both is asked here, in a tenth of a second: an interpreter that joins all islands
+        would take two.
+        """
+        say("· migrate …")
+        urls = self._running.urls
+        try:
+            asyncio.run(migrate(urls.postgres, islands(), lambda text: say(text, markup=False)))
+            seeded = asyncio.run(is_seeded(self._state, urls.postgres))
+        except (asyncpg.PostgresError, MigrationEdited) as why:
+            raise ChildProblem(f"The database could not be brought up to date: {why}") from why
+        if not seeded:
+            self._run_step(SEED_STEP)
+
+    def _run_step(self, spec: Spec) -> None:
+        say(f"· {spec.name} …")
+        self._step = step = self._child(spec)
+        step.spawn(self.environment())
+        while step.alive():
+            time.sleep(0.05)
             self._echo(step)
-            assert step.process is not None
-            if step.process.returncode != 0:
-                raise ChildProblem(
-                    f"`chama {spec.name}` failed. Its last words:\n{step.last_words()}\n"
-                    f"All of them: {step.log_file}"
-                )
-            self._step = None
+        self._echo(step)
+        assert step.process is not None
+        if step.process.returncode != 0:
+            raise ChildProblem(
+                f"`chama {spec.name}` failed. Its last words:\n{step.last_words()}\n"
+                f"All of them: {step.log_file}"
+            )
+        self._step = None
 
     def open(self) -> None:
         """Start the children and wait until each is well."""

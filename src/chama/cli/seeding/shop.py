@@ -20,6 +20,7 @@ from chama.cli.seed_assets import seed_promotions, seed_rules, seed_shopper, see
 from chama.cli.seeding import goods
 from chama.cli.seeding.drawing import keep, keep_all
 from chama.cli.seeding.history import History
+from chama.cli.seeding.mark import mark_seeded
 from chama.cli.seeding.people import DAYS, SEED
 from chama.process import QUIET, opened
 from chama.runtime import db
@@ -164,6 +165,7 @@ async def seed() -> str:
         await _without_waiting_for_the_disk()
         catalog = locate(Catalog)
         if not unfinished.exists() and (await catalog.list_products(limit=1)).items:
+            await mark_seeded(state, engine_urls().postgres)
             return "The shop has its goods; nothing was changed."
         unfinished.touch()
         written = goods.all_goods()
@@ -195,6 +197,7 @@ async def seed() -> str:
             await seed_promotions()
             orders = 0 if quick else await _past(bus, made, templates, bars)
         unfinished.unlink()
+        await mark_seeded(state, engine_urls().postgres)
     skus = sum(len(p.skus) for p in made.values())
     return (
         f"{len(written)} products, {skus} SKUs, {len(paths)} pictures, {orders} orders, {len(ROLES)} staff."
