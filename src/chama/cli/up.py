@@ -1,6 +1,5 @@
 """`chama up`: the whole shop on this machine, from nothing, in one terminal; Ctrl-C ends it."""
 
-import asyncio
 import contextlib
 import json
 import os
@@ -14,7 +13,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
-import asyncpg
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -29,10 +27,9 @@ from chama.cli.children import (
     await_health,
     end_left_behind,
 )
-from chama.cli.seeding.mark import is_seeded
+from chama.cli.seeding.mark import up_to_date
 from chama.runtime.engines import EngineProblem, EngineUrls, Running, default_state, start
 from chama.runtime.engines.state import free_port, port_free
-from chama.runtime.migrate import MigrationEdited, migrate
 from chama.runtime.placement import (
     Address,
     PlacementProblem,
@@ -172,12 +169,8 @@ class House:
         would take two.
         """
         say("· migrate …")
-        urls = self._running.urls
-        try:
-            asyncio.run(migrate(urls.postgres, islands(), lambda text: say(text, markup=False)))
-            seeded = asyncio.run(is_seeded(self._state, urls.postgres))
-        except (asyncpg.PostgresError, MigrationEdited) as why:
-            raise ChildProblem(f"The database could not be brought up to date: {why}") from why
+        url = self._running.urls.postgres
+        seeded = up_to_date(self._state, url, islands(), lambda text: say(text, markup=False))
         if not seeded:
             self._run_step(SEED_STEP)
 
