@@ -120,6 +120,7 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/me/phone": shopper(400, {"phone": "13888001234", "code": "000000"}),
     "POST /api/shop/me/phone-codes": shopper(),
     "POST /api/shop/me/phone/wechat": shopper(503, {"code": "x"}),
+    "POST /api/shop/me/avatar": shopper(400),
     "PUT /api/shop/me/settings": shopper(200, {"nickname": "茶山来客"}),
     "GET /api/shop/messages": shopper(200),
     "GET /api/shop/orders": shopper(200),

@@ -284,6 +284,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/me/avatar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * UploadAvatar
+         * @description Upload a picture of oneself (JPEG, PNG, WebP, GIF: its first frame; at most 5 MiB).
+         *
+         *     Judged by its bytes and drawn anew, so nothing but the picture stays; the same one again answers the same.
+         *     It is shown once the settings name it.
+         */
+        readonly post: operations["ApiShopMeAvatarUploadAvatar"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/me/consents": {
         readonly parameters: {
             readonly query?: never;
@@ -1627,6 +1650,15 @@ export interface components {
             /** @default 0 */
             readonly position: number;
         };
+        /** Avatar */
+        readonly Avatar: {
+            readonly path: string;
+        };
+        /** AvatarForm */
+        readonly AvatarForm: {
+            /** Format: binary */
+            readonly data: string;
+        };
         /** Balance */
         readonly Balance: {
             /** @enum {string} */
@@ -2835,6 +2867,7 @@ export interface components {
         };
         /** Wealth */
         readonly Wealth: {
+            readonly balance_fen: number;
             readonly accounts: readonly components["schemas"]["Balance"][];
             readonly points_ending: readonly components["schemas"]["ExpiringPoints"][];
         };
@@ -3857,6 +3890,79 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: this account may not do this */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopMeAvatarUploadAvatar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": components["schemas"]["AvatarForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Avatar"];
                 };
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */

@@ -3,6 +3,7 @@ import type { Schemas } from "@chama/api"
 
 import { platform } from "@/platform"
 import { act, api } from "@/session"
+import { storefront } from "@/theme/storefront"
 import { track } from "@/track"
 
 /** Begins the purchase under a kept key and goes to pay; true when the result page was opened. */
@@ -16,7 +17,7 @@ export async function payPurchase(purchaseId: string): Promise<boolean> {
     api.post("/api/shop/purchases/{purchase_id}/payments", { path: { purchase_id: purchaseId }, key }),
   )
   track("pay.open", { purchase_id: purchaseId })
-  const result = await platform.pay(way, `/member/purchase/index?id=${purchaseId}`)
+  const result = await platform.pay(way, `/member/purchase/index?id=${purchaseId}`, storefront.value.cashier_url)
   if (result === "cancelled") {
     uni.showToast({ title: "没有付款，金额没有变动", icon: "none" })
     return false

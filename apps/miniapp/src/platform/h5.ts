@@ -1,6 +1,4 @@
 /** A browser: sign in by phone, pay at the cashier's page, share by link. */
-import { storefront } from "@/theme/storefront"
-
 import type { Consent, ImportedAddress, Look, PayResult, WayToPay } from "./types"
 
 export const name = "h5" as const
@@ -16,8 +14,7 @@ export function loginCode(): Promise<string | undefined> {
  * Goes to the cashier's page, which comes back to the result page; without one, the code must be scanned.
  * Alipay's code is itself an address: on a phone it opens Alipay. Only a simulated cashier knows the way back.
  */
-export function pay(way: WayToPay, back: string): Promise<PayResult> {
-  const cashier = storefront.value.cashier_url
+export function pay(way: WayToPay, back: string, cashier: string): Promise<PayResult> {
   const home = { return_url: new URL(back, window.location.origin).href }
   const code = way.kind === "alipay" ? way.params.code_url : undefined
   if (code) window.location.assign(cashier ? `${code}?${new URLSearchParams(home).toString()}` : code)
@@ -36,6 +33,12 @@ export function scan(): Promise<string | undefined> {
 
 export function chooseAddress(): Promise<ImportedAddress | undefined> {
   return Promise.resolve(undefined)
+}
+
+export function pickPicture(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    uni.chooseImage({ count: 1, success: ({ tempFilePaths }) => resolve(tempFilePaths[0]), fail: () => resolve(undefined) })
+  })
 }
 
 export function onPrivacyNeeded(_ask: (agree: (yes: boolean) => void) => void): void {

@@ -32,14 +32,17 @@ export interface Platform {
   readonly apiBase: string
   /** A code that the server turns into an openid; undefined where there is none. */
   loginCode(): Promise<string | undefined>
-  /** Pay; `back` is the page to come back to. "left" means: ask the server what became of it. */
-  pay(way: WayToPay, back: string): Promise<PayResult>
+  /** Pay; `back` is the page to come back to, `cashier` the page where browsers pay (empty: there is none).
+   * "left" means: ask the server what became of it. */
+  pay(way: WayToPay, back: string, cashier: string): Promise<PayResult>
   /** One tap, one question: each accept allows one message. */
   askConsents(templates: readonly string[]): Promise<Record<string, Consent>>
   /** The text behind a scanned code, undefined when nothing was scanned. */
   scan(): Promise<string | undefined>
   /** An address from the shopper's WeChat, undefined when they chose none. */
   chooseAddress(): Promise<ImportedAddress | undefined>
+  /** A picture from a browser's files, undefined when none was chosen; WeChat has a button of its own. */
+  pickPicture(): Promise<string | undefined>
   /** Calls back when the privacy agreement is needed first; `agree` gives the answer. */
   onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): void
   /** Whether WeChat's rule on virtual goods binds here: nothing virtual is sold in a mini-program on iOS. */

@@ -15,7 +15,7 @@ export function loginCode(): Promise<string | undefined> {
   })
 }
 
-export function pay(way: WayToPay, _back: string): Promise<PayResult> {
+export function pay(way: WayToPay, _back: string, _cashier: string): Promise<PayResult> {
   return new Promise((resolve) => {
     uni.requestPayment({
       ...(way.params as unknown as UniApp.RequestPaymentOptions),
@@ -62,6 +62,11 @@ export function chooseAddress(): Promise<ImportedAddress | undefined> {
       fail: () => resolve(undefined),
     })
   })
+}
+
+/** WeChat hands a picture of oneself out by its own button (`open-type="chooseAvatar"`) only. */
+export function pickPicture(): Promise<string | undefined> {
+  return Promise.resolve(undefined)
 }
 
 export function onPrivacyNeeded(ask: (agree: (yes: boolean) => void) => void): void {

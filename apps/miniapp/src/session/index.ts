@@ -5,7 +5,7 @@ import { computed, ref } from "vue"
 
 import { platform } from "@/platform"
 
-import { send } from "./http"
+import { send, sendFile } from "./http"
 import { keep } from "./keep"
 
 type SignedIn = Schemas["SignedIn"]
@@ -58,19 +58,31 @@ async function signInSilently(): Promise<void> {
 async function transport(call: Call): Promise<unknown> {
   const headers: Record<string, string> = call.key ? { "Idempotency-Key": call.key } : {}
   if (call.anonymous) return send({ ...call, headers })
+  return authorized((token) => send({ ...call, headers: { ...headers, ...token } }))
+}
+
+/** Sends under the session's token; one that is over is renewed, and what was sent goes again. */
+async function authorized(run: (token: Record<string, string>) => Promise<unknown>): Promise<unknown> {
   if (!tokens.value) await renew()
-  const authorized = () => ({ ...call, headers: { ...headers, Authorization: `Bearer ${tokens.value?.access_token}` } })
+  const token = () => ({ Authorization: `Bearer ${tokens.value?.access_token}` })
   try {
-    return await send(authorized())
+    return await run(token())
   } catch (why) {
     if (!(why instanceof Refused) || why.problem.status !== 401) throw why
     await renew()
-    return send(authorized())
+    return run(token())
   }
 }
 
 /** The shop's API; a call that needs a session gets one, or fails as SignInNeeded. */
 export const api = createClient(transport)
+
+/** A picture of oneself goes to the shop; the answer is where it is. The same picture again is the same. */
+export async function uploadAvatar(filePath: string): Promise<string> {
+  const url = "/api/shop/me/avatar"
+  const made = (await authorized((headers) => sendFile({ url, filePath, headers }))) as Schemas["Avatar"]
+  return made.path
+}
 
 /** An act under a key that is stored before sending and kept until it is decided. */
 export function act<T>(name: string, run: (key: string) => Promise<T>): Promise<T> {

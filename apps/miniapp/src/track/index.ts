@@ -3,6 +3,7 @@ import { newKey } from "@chama/lib"
 
 import { platform } from "@/platform"
 import { keep } from "@/session/keep"
+import { serverNow } from "@/session/server-clock"
 
 interface Fact {
   /** The count of this visitor's facts: a batch that is sent twice is stored once. */
@@ -33,7 +34,7 @@ function newVisitor(): string {
 export function track(name: string, facts: Record<string, string | number> = {}): void {
   told += 1
   keep.set("told", told)
-  queue.push({ n: told, name, at: new Date().toISOString(), facts })
+  queue.push({ n: told, name, at: new Date(serverNow()).toISOString(), facts })
   if (queue.length > MOST) queue.splice(0, queue.length - MOST)
   timer ??= setTimeout(() => {
     timer = undefined

@@ -37,26 +37,27 @@ async function chosenChannel(): Promise<string | undefined> {
   })
 }
 
-/** Opens the way to pay and goes there; what became of it is asked on the result page. */
-export async function payOrder(orderId: string): Promise<void> {
+/** Opens the way to pay and goes there; what became of it is asked on the result page. False: they backed out. */
+export async function payOrder(orderId: string): Promise<boolean> {
   const channel = await chosenChannel()
   if (!channel) {
     uni.showToast({ title: KEPT, icon: "none" })
-    return
+    return false
   }
   const way = await act(`pay.${orderId}.${channel}`, (key) =>
     api.post("/api/shop/orders/{order_id}/payments", { path: { order_id: orderId }, query: { channel }, key }),
   )
   track("pay.open", { order_id: orderId })
   // What the balance has paid already needs no cashier.
-  const result = way.kind === "balance" ? "paid" : await platform.pay(way, `/trade/result/index?id=${orderId}`)
+  const result = way.kind === "balance" ? "paid" : await platform.pay(way, `/trade/result/index?id=${orderId}`, storefront.value.cashier_url)
   if (result === "cancelled") {
     uni.showToast({ title: KEPT, icon: "none" })
-    return
+    return false
   }
   // Just after paying is the one moment when asking for a message makes sense to a shopper.
   await platform.askConsents(storefront.value.message_templates?.paid ?? [])
   await uni.redirectTo({ url: `/trade/result/index?id=${orderId}` })
+  return true
 }
 
 /** What is asked before an order is cancelled or given back. */

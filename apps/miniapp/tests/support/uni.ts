@@ -17,10 +17,15 @@ export type Network = (asked: Asked) => Answer | string | Promise<Answer | strin
 
 export const phone = {
   stored: new Map<string, unknown>(),
+  /** Storage that is forbidden fails always, a full one when something is written. */
   storageWorks: true,
+  storageFull: false,
   asked: [] as Asked[],
   network: (() => "request:fail") as Network,
   opened: [] as string[],
+  /** What was said in passing, and what a dialog asked; `agrees` is what the person answers. */
+  said: [] as string[],
+  agrees: true,
 }
 
 function storage(): Map<string, unknown> {
@@ -44,19 +49,29 @@ async function request(options: RequestOptions): Promise<void> {
 
 const uni = {
   getStorageSync: (name: string) => structuredClone(storage().get(name) ?? ""),
-  setStorageSync: (name: string, value: unknown) => void storage().set(name, structuredClone(value)),
+  setStorageSync: (name: string, value: unknown) => {
+    if (phone.storageFull) throw new Error("the storage is full")
+    storage().set(name, structuredClone(value))
+  },
   removeStorageSync: (name: string) => void storage().delete(name),
   getSystemInfoSync: () => ({ windowHeight: 800 }),
   navigateTo: ({ url }: { url: string }) => Promise.resolve(void phone.opened.push(url)),
+  redirectTo: ({ url }: { url: string }) => Promise.resolve(void phone.opened.push(url)),
+  switchTab: ({ url }: { url: string }) => void phone.opened.push(url),
+  showToast: ({ title }: { title: string }) => void phone.said.push(title),
+  showModal: (asked: { content: string; success?: (answer: { confirm: boolean }) => void; complete?: () => void }) => {
+    phone.said.push(asked.content)
+    asked.success?.({ confirm: phone.agrees })
+    asked.complete?.()
+  },
   request,
 }
 
 beforeEach(() => {
-  Object.assign(phone, { stored: new Map(), storageWorks: true, asked: [], network: () => "request:fail", opened: [] })
+  Object.assign(phone, { stored: new Map(), storageWorks: true, asked: [], network: () => "request:fail", opened: [], said: [], agrees: true, storageFull: false })
   // The app's modules remember tokens and queues: each test opens the app anew.
   vi.resetModules()
   vi.stubGlobal("uni", uni)
-  vi.stubGlobal("window", { location: { origin: "http://shop.test" } })
   vi.stubGlobal("navigator", { userAgent: "Linux Chrome" })
 })
 

@@ -5,18 +5,25 @@ from typing import Annotated
 
 import msgspec
 from litestar import delete, get, post, put
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
 
+from chama.base.errors import InvalidRequest
 from chama.edge import gates
 from chama.edge.act_key import ActKey, checked
 from chama.flows.close_account import ask_to_close
 from chama.flows.sign_in import send_own_code
 from chama.runtime.context import Actor
 from chama.runtime.service import gather, locate
+from chama.services.catalog.api import Catalog
+from chama.services.catalog.errors import MediaRefused
 from chama.services.orders.api import Orders
 from chama.services.orders.types import OrderSummary
 from chama.services.users.api import Users
 from chama.services.users.types import Closing, Consent, Personal, Profile, Session
 
+MAX_AVATAR = 5 * 1024 * 1024
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=128, examples=["042817"])]
 Phone = Annotated[str, msgspec.Meta(min_length=1, max_length=20, examples=["13888001234"])]
 Source = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]{1,32}$", examples=["mini_program"])]
@@ -52,6 +59,18 @@ class SettingsForm(msgspec.Struct, forbid_unknown_fields=True):
     birthday_on: date | None = None
     order_notices: bool = True
     personalised: bool | None = None
+
+
+class AvatarForm(msgspec.Struct):
+    """One picture, in the field `data`."""
+
+    data: UploadFile
+
+
+class Avatar(msgspec.Struct, frozen=True):
+    """Where the picture is, for `avatar` of the settings."""
+
+    path: str
 
 
 class ConsentForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,6 +123,26 @@ async def update_settings(shopper: Actor, data: SettingsForm, key: ActKey) -> Pr
     return await locate(Users).update_settings(
         key=checked(key), user_id=shopper.id, **msgspec.structs.asdict(data)
     )
+
+
+@post("/me/avatar", guards=[gates.shopper], request_max_body_size=MAX_AVATAR + 65_536)
+async def upload_avatar(
+    shopper: Actor,
+    data: Annotated[AvatarForm, Body(media_type=RequestEncodingType.MULTI_PART)],
+) -> Avatar:
+    """Upload a picture of oneself (JPEG, PNG, WebP, GIF: its first frame; at most 5 MiB).
+
+    Judged by its bytes and drawn anew, so nothing but the picture stays; the same one again answers the same.
+    It is shown once the settings name it.
+    """
+    content = await data.data.read()
+    if not content:
+        raise InvalidRequest({"data": "is empty"})
+    if len(content) > MAX_AVATAR:
+        raise MediaRefused({"file": f"must be at most {MAX_AVATAR} bytes"})
+    # The name that the file had on the phone is nobody's business.
+    media = await locate(Catalog).add_media(content=content, name="", owner=str(shopper), only_picture=True)
+    return Avatar(media.path)
 
 
 @get("/me/consents", guards=[gates.shopper])
@@ -173,6 +212,7 @@ ROUTES = [
     bind_phone,
     bind_wechat_phone,
     update_settings,
+    upload_avatar,
     list_consents,
     record_consent,
     get_closing,

@@ -47,8 +47,10 @@ class Balance(msgspec.Struct, frozen=True):
 
 
 class Wealth(msgspec.Struct, frozen=True):
-    """One's own accounts, and the points that end, soonest first."""
+    """One's own accounts, and the points that end, soonest first; `balance_fen` is what may be spent, of
+    principal and gift together."""
 
+    balance_fen: int
     accounts: list[Balance]
     points_ending: list[ExpiringPoints]
 
@@ -93,7 +95,8 @@ async def wealth(shopper: Actor) -> Wealth:
         door.accounts(user_id=shopper.id), door.expiring_points(user_id=shopper.id)
     )
     balances = [Balance(kind=a.kind, balance=a.balance, held=a.held, available=a.available) for a in accounts]
-    return Wealth(accounts=balances, points_ending=ending)
+    spendable_fen = sum(b.available for b in balances if b.kind.startswith("balance_"))
+    return Wealth(balance_fen=spendable_fen, accounts=balances, points_ending=ending)
 
 
 @get("/assets/{kind:str}/entries", guards=[gates.shopper])

@@ -232,11 +232,13 @@ class Catalog(Service):
         """Forget all of it."""
         raise NotImplementedError
 
-    async def add_media(self, *, content: bytes, name: str, owner: str) -> Media:
+    async def add_media(
+        self, *, content: bytes, name: str, owner: str, only_picture: bool = False
+    ) -> Media:
         """Take a picture or a short video into the library, judged by its bytes; the same file is one entry.
 
         Pictures are drawn anew at several widths. At most 12 MiB and 50 megapixels, videos 24 MiB;
-        MediaRefused, MediaDamaged.
+        MediaRefused (also for a video when `only_picture`), MediaDamaged.
         """
         raise NotImplementedError
 
@@ -244,7 +246,7 @@ class Catalog(Service):
     async def list_media(
         self, *, kind: MediaKind | None = None, cursor: str | None = None, limit: int = 20
     ) -> Page[Media]:
-        """The library, newest first."""
+        """The library, newest first, without what shoppers uploaded."""
         raise NotImplementedError
 
     @read

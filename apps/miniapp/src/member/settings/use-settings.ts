@@ -4,7 +4,7 @@ import { day, moment, said } from "@chama/lib"
 import { computed, ref, watch } from "vue"
 
 import { platform } from "@/platform"
-import { act, api, signOut, signOutEverywhere, signedIn } from "@/session"
+import { act, api, signOut, signOutEverywhere, signedIn, uploadAvatar } from "@/session"
 import { fresh } from "@/session/fresh"
 
 function sure(title: string, content: string, confirmText: string): Promise<boolean> {
@@ -49,23 +49,28 @@ export function useSettings() {
       busy.value = ""
     }
   }
+  const save = (change: Partial<Schemas["SettingsForm"]>): Promise<void> => tried("profile", () => put(change))
   /** The settings go as a whole: what is not changed here is sent as it is. */
-  function save(change: Partial<Schemas["SettingsForm"]>): Promise<void> {
-    return tried("profile", async () => {
-      const now = me.value
-      if (!now) return
-      const body: Schemas["SettingsForm"] = {
-        nickname: now.nickname ?? "",
-        avatar: now.avatar ?? "",
-        gender: now.gender ?? "",
-        birthday_on: now.birthday_on ?? null,
-        order_notices: now.order_notices ?? true,
-        personalised: null,
-        ...change,
-      }
-      profile.value.value = await act(`settings.${JSON.stringify(change)}`, (key) => api.put("/api/shop/me/settings", { body, key }))
-      return "已保存"
-    })
+  async function put(change: Partial<Schemas["SettingsForm"]>): Promise<string | void> {
+    const now = me.value
+    if (!now) return
+    const body: Schemas["SettingsForm"] = {
+      nickname: now.nickname ?? "",
+      avatar: now.avatar ?? "",
+      gender: now.gender ?? "",
+      birthday_on: now.birthday_on ?? null,
+      order_notices: now.order_notices ?? true,
+      personalised: null,
+      ...change,
+    }
+    profile.value.value = await act(`settings.${JSON.stringify(change)}`, (key) => api.put("/api/shop/me/settings", { body, key }))
+    return "已保存"
+  }
+  /** The picture is uploaded first, then the settings name it: whatever fails, the old one stays. */
+  const setAvatar = (filePath: string): Promise<void> => tried("avatar", async () => put({ avatar: await uploadAvatar(filePath) }))
+  async function pickAvatar(): Promise<void> {
+    const chosen = await platform.pickPicture()
+    if (chosen) await setAvatar(chosen)
   }
   function saveNickname(): void {
     const typed = nickname.value.trim()
@@ -118,5 +123,5 @@ export function useSettings() {
       await closing.load()
       return "账号已保留"
     })
-  return { signedIn, me, profile, consents, devices, due, nickname, busy, load, save, saveNickname, consent, endDevice, leave, exportData, close, keepAccount }
+  return { signedIn, me, profile, consents, devices, due, nickname, busy, load, save, saveNickname, setAvatar, pickAvatar, consent, endDevice, leave, exportData, close, keepAccount }
 }

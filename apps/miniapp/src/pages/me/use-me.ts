@@ -1,5 +1,5 @@
 /** One's own page: who, which level, what one owns. Each part may be missing without harming the others. */
-import { parts } from "@chama/lib"
+import { yuan } from "@chama/lib"
 import { computed } from "vue"
 
 import { api, signedIn } from "@/session"
@@ -20,12 +20,12 @@ export function useMe() {
   }
   const wealth = computed(() => {
     const mine = signedIn.value && assets.value.value !== undefined
-    const [yuan, cents] = parts(owned("balance_principal"))
+    const balanceFen = assets.value.value?.balance_fen ?? 0
     const held = coupons.value.value
     return [
       { label: "优惠券", text: signedIn.value && held ? `${held.items.length}${held.next ? "+" : ""}` : "–", url: "/member/coupons/index" },
       { label: "积分", text: mine ? String(owned("points")) : "–", url: "/member/points/index" },
-      { label: "余额", text: mine ? `${yuan}.${cents}` : "–", url: "/member/balance/index" },
+      { label: "余额", text: mine ? yuan(balanceFen) : "–", url: "/member/balance/index" },
       { label: "领券", text: "领券中心", url: "/member/coupon-centre/index" },
     ]
   })

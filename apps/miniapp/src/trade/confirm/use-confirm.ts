@@ -166,11 +166,12 @@ export function useConfirm() {
   async function goOn(placed: Schemas["Placed"]): Promise<void> {
     // Balance and discounts covered it: there is nothing to open, it is paid.
     if (placed.payable_fen === 0) return void (await uni.redirectTo({ url: `/trade/result/index?id=${placed.order_id}` }))
-    await payOrder(placed.order_id).catch(async (why: unknown) => {
-      // The order stands: paying goes on from its page.
+    const left = await payOrder(placed.order_id).catch((why: unknown) => {
       uni.showToast({ title: said(why), icon: "none" })
-      await uni.redirectTo({ url: `/trade/order/index?id=${placed.order_id}` })
+      return false
     })
+    // The order stands: paying goes on from its page.
+    if (!left) await uni.redirectTo({ url: `/trade/order/index?id=${placed.order_id}` })
   }
   async function refused(why: unknown): Promise<void> {
     notice.value = said(why)

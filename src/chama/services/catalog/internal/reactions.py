@@ -4,6 +4,7 @@ from collections import Counter
 
 from chama.runtime.db import Database
 from chama.services.catalog.internal import cards
+from chama.services.catalog.internal.actions.media import leave_with
 from chama.services.catalog.internal.actions.note_search import clear_search_history
 from chama.services.catalog.internal.store import cards as store
 from chama.services.catalog.internal.store import products
@@ -39,7 +40,8 @@ async def on_order_paid(events: list[OrderPaid]) -> None:
 
 
 async def on_user_erased(events: list[UserErased]) -> None:
-    """Nothing is left of what they searched for."""
+    """Nothing is left of what they searched for, nor of their pictures."""
+    await leave_with(DB, [e.user_id for e in events])
     await clear_search_history(DB, [e.user_id for e in events], [e.id for e in events])
 
 

@@ -273,8 +273,10 @@ class CatalogHere(Catalog):
     async def clear_search_history(self, *, user_id: str) -> None:
         await searches.clear_search_history(self.db, [user_id])
 
-    async def add_media(self, *, content: bytes, name: str, owner: str) -> Media:
-        return await keep_media(self.db, content, name, owner)
+    async def add_media(
+        self, *, content: bytes, name: str, owner: str, only_picture: bool = False
+    ) -> Media:
+        return await keep_media(self.db, content, name, owner, only_picture)
 
     async def list_media(
         self, *, kind: MediaKind | None = None, cursor: str | None = None, limit: int = 20

@@ -8,14 +8,20 @@ import asyncpg
 from chama.runtime.db import Tx
 from chama.services.catalog.types import Media
 
+_SHOPPERS = "starts_with({}.owner, 'shopper:')"
 _COLUMNS = "media_id, kind, folder, files, width, height, colour, bytes, name, owner, at"
 
 
 async def insert_coming(tx: Tx, media: Media) -> str:
-    """Note that a file is about to be written, unless it is known; answers the state it has now."""
+    """Note that a file is about to be written, unless it is known; answers the state it has now.
+
+    A picture that a shopper uploaded first becomes the merchant's when the merchant uploads it too.
+    """
     await tx.conn.execute(
         f"INSERT INTO catalog.media ({_COLUMNS}, state, state_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'coming', $11) ON CONFLICT DO NOTHING",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'coming', $11)"
+        " ON CONFLICT (media_id) DO UPDATE SET owner = excluded.owner, name = excluded.name"
+        f" WHERE {_SHOPPERS.format('media')} AND NOT {_SHOPPERS.format('excluded')}",
         *(media.media_id, media.kind, media.folder, media.files, media.width, media.height, media.colour),
         *(media.bytes, media.name, media.owner, tx.now),
     )
@@ -45,6 +51,17 @@ async def set_leaving(tx: Tx, media_id: str) -> None:
     """Nobody may begin to show a locked file any more."""
     await tx.conn.execute(
         "UPDATE catalog.media SET state = 'leaving', state_at = $2 WHERE media_id = $1", media_id, tx.now
+    )
+
+
+async def set_leaving_of(tx: Tx, shopper_ids: Sequence[str]) -> None:
+    """What these shoppers uploaded leaves, unless goods show it."""
+    await tx.conn.execute(
+        "UPDATE catalog.media m SET state = 'leaving', state_at = $2"
+        " WHERE m.owner = ANY($1::text[]) AND starts_with(m.owner, 'shopper:')"
+        " AND NOT EXISTS (SELECT FROM catalog.media_uses u WHERE u.media_id = m.media_id)",
+        [f"shopper:{i}" for i in shopper_ids],
+        tx.now,
     )
 
 
@@ -110,9 +127,9 @@ async def read_media(conn: asyncpg.Connection, media_id: str) -> asyncpg.Record 
 async def read_library(
     conn: asyncpg.Connection, kind: str | None, before: tuple[datetime, str] | None, limit: int
 ) -> list[asyncpg.Record]:
-    """Files that are ready, newest first, after the instant and id of the last one seen."""
+    """The merchant's files that are ready, newest first, after the instant and id of the last one seen."""
     arguments: list[object] = [limit]
-    where = "state = 'ready'"
+    where = f"state = 'ready' AND NOT {_SHOPPERS.format('media')}"
     if kind is not None:
         arguments.append(kind)
         where += f" AND kind = ${len(arguments)}"

@@ -35,6 +35,12 @@ async def leave(db: Database, media_id: str) -> list[str]:
     return [f"{row['folder']}/{name}" for name in row["files"]]
 
 
+async def leave_with(db: Database, shopper_ids: list[str]) -> None:
+    """What erased shoppers uploaded begins to leave; the sweep removes the bytes."""
+    async with db.transaction() as tx:
+        await store.set_leaving_of(tx, shopper_ids)
+
+
 async def gone(db: Database, media_id: str) -> None:
     """The bytes are removed."""
     async with db.transaction() as tx:

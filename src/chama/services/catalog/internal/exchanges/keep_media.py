@@ -10,7 +10,7 @@ from chama.base.errors import Unavailable
 from chama.base.text import text_fault
 from chama.runtime import context, files
 from chama.runtime.db import Database, connection
-from chama.services.catalog.errors import MediaInUse, MediaNotFound
+from chama.services.catalog.errors import MediaInUse, MediaNotFound, MediaRefused
 from chama.services.catalog.internal import sniff, store_media
 from chama.services.catalog.internal.actions import media as actions
 from chama.services.catalog.internal.paths import content_hash
@@ -22,9 +22,14 @@ _GIVEN_UP = timedelta(hours=1)
 _SWEPT = 50
 
 
-async def keep_media(db: Database, content: bytes, name: str, owner: str) -> Media:
+async def keep_media(
+    db: Database, content: bytes, name: str, owner: str, only_picture: bool = False
+) -> Media:
     """Judge, draw anew, note, write, say so."""
-    media, parts = await _made(content, _tidy(name), owner)
+    form = await asyncio.to_thread(sniff.form_of, content)
+    if only_picture and form not in sniff.PICTURES:
+        raise MediaRefused({"file": "must be a picture"})
+    media, parts = await _made(content, form, _tidy(name), owner)
     if await actions.begin(db, media):
         for part, body in parts:
             await files.keep(f"{media.folder}/{part}", body)
@@ -32,8 +37,9 @@ async def keep_media(db: Database, content: bytes, name: str, owner: str) -> Med
     return media
 
 
-async def _made(content: bytes, name: str, owner: str) -> tuple[Media, list[tuple[str, bytes]]]:
-    form = await asyncio.to_thread(sniff.form_of, content)
+async def _made(
+    content: bytes, form: sniff.Form, name: str, owner: str
+) -> tuple[Media, list[tuple[str, bytes]]]:
     if form == "MP4":
         media_id = content_hash(content)
         folder, parts = media_id, [("video.mp4", content)]
