@@ -32,10 +32,12 @@ def split(amount_fen: int, weights: Sequence[int]) -> list[int]:
             raise ValueError("cannot share an amount over weights that are all zero")
         return [0] * len(weights)
     shares = [amount_fen * w // total for w in weights]
-    rests = [amount_fen * w % total for w in weights]
     left = amount_fen - sum(shares)
-    for i in sorted(range(len(weights)), key=lambda i: (-rests[i], i))[:left]:
-        shares[i] += 1
+    if left:
+        rests = [amount_fen * w % total for w in weights]
+        # A reversed sort is stable too, so of equal rests the earlier comes first.
+        for i in sorted(range(len(weights)), key=rests.__getitem__, reverse=True)[:left]:
+            shares[i] += 1
     return shares
 
 

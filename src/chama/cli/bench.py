@@ -48,6 +48,9 @@ FIGURES: dict[str, Kind] = {
     "notification": Kind("notifications:notification", "empty_post"),
     "ledger_hold": Kind("ledger:holds", "pgbench_order"),
     "ledger_hold_hot": Kind("ledger:holds", "pgbench_order"),
+    "place_order_assets": Kind("asset_orders:place", "pgbench_order"),
+    "quote": Kind("prices:quote"),
+    "best_combination": Kind("prices:best_combination"),
     "place_order_ungrouped": Kind("orders:place", "pgbench_order"),
     "split_cpu_ratio": Kind("split:cpu_ratio"),
 }

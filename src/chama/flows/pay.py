@@ -26,9 +26,7 @@ async def open_payment(
         raise PaymentClosed
     if facts.payable_fen == 0:
         await _covered(facts)
-        return Opened(
-            payment_id="", kind="balance", params={}, amount_fen=0, expires_at=facts.pay_by
-        )
+        return Opened(payment_id="", kind="balance", params={}, amount_fen=0, expires_at=facts.pay_by)
     if channel == "balance":
         return await _by_balance(key, user_id, facts)
     channel = "wechat" if channel == "mixed" else channel

@@ -184,13 +184,15 @@ async def explain_quote(*, user_id: str, token: str) -> Explained:
 
 async def _chosen(wish: Wish) -> list[Coupon]:
     """The coupons that the quote uses; a repeat finds them held by its own order."""
-    assets, wanted = locate(Assets), set(wish.using.coupon_ids or [])
-    found = (await assets.usable(user_id=wish.user_id)).coupons
-    if not wanted <= {c.coupon_id for c in found}:
-        held = await assets.list_coupons(user_id=wish.user_id, state="held", cursor=None, limit=100)
-        found = [*found, *(c for c in held.items if c.order_id == wish.order_id)]
-    chosen = [c for c in found if c.coupon_id in wanted]
-    _require_at_hand(sorted(wanted), chosen)
+    wanted, at = wish.using.coupon_ids or [], now()
+    found = await locate(Assets).get_coupons(user_id=wish.user_id, coupon_ids=wanted)
+    chosen = [
+        c
+        for c in found
+        if (c.state == "held" and c.order_id == wish.order_id)
+        or (c.state == "available" and c.valid_from <= at < c.valid_until)
+    ]
+    _require_at_hand(wanted, chosen)
     return chosen
 
 

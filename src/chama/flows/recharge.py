@@ -67,9 +67,7 @@ async def refund_purchase(*, purchase_id: str, reason: str, user_id: str | None)
 
 
 async def _ask(purchase_id: str, reason: str) -> Purchase:
-    refunds = await locate(Payments).refund(
-        key=f"{purchase_id}|refund", order_id=purchase_id, reason=reason
-    )
+    refunds = await locate(Payments).refund(key=f"{purchase_id}|refund", order_id=purchase_id, reason=reason)
     for r in (r for r in refunds if r.state == "succeeded"):
         await locate(Assets).mark_purchase_refunded(purchase_id=purchase_id, payment_id=r.payment_id)
     return await locate(Assets).get_purchase(purchase_id=purchase_id)

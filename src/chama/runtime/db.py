@@ -229,9 +229,7 @@ class Database:
     async def earlier(self, *, key: str, content: Any, answer: type[A]) -> A | None:
         """The answer of an act that was done under this key, None when none was; ActKeyReused as `once`."""
         async with connection() as conn:
-            row = await conn.fetchrow(
-                f"SELECT content, answer FROM {self.schema}.acts WHERE key = $1", key
-            )
+            row = await conn.fetchrow(f"SELECT content, answer FROM {self.schema}.acts WHERE key = $1", key)
         return None if row is None else replayed(row, digest(content), answer)
 
 

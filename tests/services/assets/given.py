@@ -47,8 +47,7 @@ async def a_coupon(assets: Assets, user_id: str, days: int = 30) -> str:
 
 async def coupon(assets: Assets, user_id: str, coupon_id: str) -> Coupon:
     """The coupon as its owner sees it."""
-    page = await assets.list_coupons(user_id=user_id, state=None, cursor=None, limit=100)
-    return next(c for c in page.items if c.coupon_id == coupon_id)
+    return (await assets.get_coupons(user_id=user_id, coupon_ids=[coupon_id]))[0]
 
 
 async def balances(assets: Assets, user_id: str) -> dict[str, tuple[int, int]]:

@@ -56,3 +56,19 @@ async def test_a_revoked_coupon_is_returned_and_a_held_one_cannot_be(assets: Ass
     await assets.hold(key=an_order_id(user), user_id=user, coupon_ids=[other], ask_at=NEVER)
     with pytest.raises(CouponUnusable):
         await assets.revoke_coupon(coupon_id=other, reason="mistake")
+
+
+async def test_coupons_by_id_are_ones_own_whatever_became_of_them(assets: Assets) -> None:
+    user, other = a_user_id(), a_user_id()
+    held, free, theirs = (
+        await a_coupon(assets, user),
+        await a_coupon(assets, user),
+        await a_coupon(assets, other),
+    )
+    order_id = an_order_id(user)
+    await assets.hold(key=order_id, user_id=user, order_id=order_id, coupon_ids=[held], ask_at=NEVER)
+    found = await assets.get_coupons(user_id=user, coupon_ids=[held, free, theirs, "cpn_x", ""])
+    assert {c.coupon_id: (c.state, c.order_id) for c in found} == {
+        held: ("held", order_id),
+        free: ("available", ""),
+    }

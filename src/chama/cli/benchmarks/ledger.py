@@ -1,4 +1,8 @@
-"""Holds through the assets door, near: many callers at once, on many accounts or all on one."""
+"""Holds through the assets door, near: many callers at once, on accounts of many shoppers.
+
+A hold alone never touches the house's side of the ledger. The hot figure therefore spends every hold at once:
+all of its shoppers share one gene, and so all of it goes into one and the same house account.
+"""
 
 import asyncio
 import time
@@ -15,11 +19,12 @@ from chama.services.assets.api import Assets
 CALLERS = 512
 SHOPPERS = 2_000
 POINTS = 10**9
+HOT_GENE = 7
 
 
-async def rich_shoppers(count: int) -> list[str]:
-    """Shoppers with more points than a run can hold."""
-    users = [new_id("usr", now()) for _ in range(count)]
+async def rich_shoppers(gene: int | None) -> list[str]:
+    """Shoppers with more points than a run can hold, all of one gene if it is given."""
+    users = [new_id("usr", now(), gene) for _ in range(SHOPPERS)]
     room = asyncio.Semaphore(CALLERS)
 
     async def give(user_id: str) -> None:
@@ -32,8 +37,8 @@ async def rich_shoppers(count: int) -> list[str]:
     return users
 
 
-async def hold_round(users: list[str], seconds: float) -> Round:
-    """Each caller holds one point, again and again, under a fresh key each time."""
+async def hold_round(users: list[str], seconds: float, spend: bool) -> Round:
+    """Each caller holds one point, again and again, under a fresh key each time; `spend`: and captures it."""
     assets, begun, ask_at = locate(Assets), time.monotonic(), now() + timedelta(days=1)
     ends, took = begun + seconds, []
 
@@ -42,6 +47,8 @@ async def hold_round(users: list[str], seconds: float) -> Round:
             user = users[n % len(users)]
             key = new_id("ord", now(), gene_of(user))
             await assets.hold(key=key, user_id=user, points=1, ask_at=ask_at)
+            if spend:
+                await assets.capture(key=key)
             took.append(time.monotonic() - at)
             n += CALLERS
 
@@ -58,10 +65,10 @@ async def hold_round(users: list[str], seconds: float) -> Round:
 
 
 async def holds(run: Run, name: str) -> Figure:
-    """Holds of points, on many accounts or all on one."""
+    """Holds of points a second; hot: each of them spent, all into one account of the house."""
     hot = name == "ledger_hold_hot"
-    users = await rich_shoppers(1 if hot else SHOPPERS)
-    rounds = [await hold_round(users, s) for s in (WARM_UP_SECONDS, *[run.seconds] * ROUNDS)]
+    users = await rich_shoppers(HOT_GENE if hot else None)
+    rounds = [await hold_round(users, s, hot) for s in (WARM_UP_SECONDS, *[run.seconds] * ROUNDS)]
     figure = figure_of(name, rounds[1:])
-    figure.note = "One account." if hot else f"{SHOPPERS} accounts."
+    figure.note = f"{SHOPPERS} shoppers" + (", each hold captured into one house account." if hot else ".")
     return figure

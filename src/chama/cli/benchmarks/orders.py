@@ -1,6 +1,7 @@
 """Orders placed end to end, and the bare transaction they are divided by."""
 
 import asyncio
+from collections.abc import Callable
 
 from chama.cli.benchmarks import load, prepare
 from chama.cli.benchmarks.figures import Figure, figure_of
@@ -27,20 +28,24 @@ async def pgbench(run: Run, name: str) -> Figure:
 
 async def place(run: Run, name: str) -> Figure:
     """Orders of three lines from HTTP to the commit, and until every consumer has heard of them."""
+
+    def some(seconds: int) -> list[bytes]:
+        return prepare.orders(run.world, MOST_ORDERS * seconds, hot=name == "place_order_hot")
+
     if name != "place_order_ungrouped":
-        return await _place(run, name)
+        return await placed(run, name, some)
     await run.again({"CHAMA_GROUP_COMMIT": "false"})
-    figure = await _place(run, name)
+    figure = await placed(run, name, some)
     await run.again({"CHAMA_GROUP_COMMIT": "true"})
     return figure
 
 
-async def _place(run: Run, name: str) -> Figure:
-    hot = name == "place_order_hot"
+async def placed(run: Run, name: str, some: Callable[[int], list[bytes]]) -> Figure:
+    """Send the orders that `some` makes for so many seconds, and count them where they must have come."""
     rounds, drained = [], []
     for n in range(ROUNDS + 1):
         seconds = run.seconds if n else WARM_UP_SECONDS
-        requests = prepare.orders(run.world, MOST_ORDERS * seconds, hot=hot)
+        requests = some(seconds)
         before = await prepare.count_orders()
         one = await run.wrk(requests, seconds, BUYERS, True)
         drained.append(await run.drain())

@@ -10,7 +10,7 @@ import msgspec
 
 from chama.base.ids import gene_of, new_id
 from chama.cli.benchmarks.load import raw
-from chama.flows.quote import Item, Wish, facts_of
+from chama.flows.quote import Item, Using, Wish, facts_of
 from chama.process import SERVICES
 from chama.runtime import db
 from chama.runtime.context import now
@@ -19,7 +19,7 @@ from chama.runtime.service import locate, provide
 from chama.runtime.signing import sign
 from chama.runtime.tokens import make_access
 from chama.services.catalog.api import Catalog
-from chama.services.catalog.types import ProductDraft, SkuDraft, SpecAxis
+from chama.services.catalog.types import Product, ProductDraft, SkuDraft, SpecAxis
 from chama.services.inventory.api import Inventory
 from chama.services.payments.api import Payments
 from chama.services.payments.internal.service import Channel, Counterparty, PaymentsHere, Terms
@@ -65,28 +65,37 @@ class _Prepaid(msgspec.Struct):
 
 async def furnish() -> World:
     """Put goods with plenty of stock and some shoppers into the shop."""
-    catalog, inventory = locate(Catalog), locate(Inventory)
-    category = (await catalog.categories())[0].category_id
     spus, skus = [], []
     for n in range(PRODUCTS):
-        draft = ProductDraft(
-            title=f"Bench tea {n}",
-            category=category,
-            pictures=["/media/menghai-raw-cake.svg"],
-            axes=[SpecAxis(name="size", values=SIZES)],
-            skus=[SkuDraft(spec=[size], price_fen=PRICE_FEN, weight_g=100) for size in SIZES],
-        )
-        product = await catalog.create_product(key=f"bench|product|{n}", draft=draft)
-        spus.append(product.spu_id)
-        skus.extend(s.sku_id for s in product.skus)
-    for sku in skus:
-        await inventory.restock(key=f"bench|{sku}", sku_id=sku, quantity=STOCK, reason="bench")
-    shoppers = [await _shopper(n) for n in range(SHOPPERS)]
-    facts = await facts_of(_wish(shoppers[0], skus[:LINES]))
+        made = await product(f"Bench tea {n}", [PRICE_FEN] * len(SIZES))
+        spus.append(made.spu_id)
+        skus.extend(s.sku_id for s in made.skus)
+    shoppers = [await shopper(n) for n in range(SHOPPERS)]
+    facts = await facts_of(wish(shoppers[0], skus[:LINES]))
     return World(spus, skus, shoppers, facts.price.payable_fen)
 
 
-async def _shopper(n: int) -> Shopper:
+async def product(title: str, prices: list[int]) -> Product:
+    """Goods of this title in sizes at these prices, with plenty of stock."""
+    catalog, inventory, sizes = locate(Catalog), locate(Inventory), SIZES[: len(prices)]
+    draft = ProductDraft(
+        title=title,
+        category=(await catalog.categories())[0].category_id,
+        pictures=["/media/menghai-raw-cake.svg"],
+        axes=[SpecAxis(name="size", values=sizes)],
+        skus=[
+            SkuDraft(spec=[size], price_fen=fen, weight_g=100)
+            for size, fen in zip(sizes, prices, strict=True)
+        ],
+    )
+    made = await catalog.create_product(key=f"bench|{title}", draft=draft)
+    for s in made.skus:
+        await inventory.restock(key=f"bench|{s.sku_id}", sku_id=s.sku_id, quantity=STOCK, reason="bench")
+    return made
+
+
+async def shopper(n: int) -> Shopper:
+    """The bench's shopper of this number, with an address."""
     users, phone = locate(Users), f"1390000{n:04d}"
     code = await users.make_sms_code(phone=phone, key=f"bench-code-{n}")
     signed_in = await users.sign_in_with_phone(phone=phone, code=code.code, device="bench")
@@ -102,10 +111,23 @@ async def _shopper(n: int) -> Shopper:
     return Shopper(signed_in.user_id, address.address_id)
 
 
-def _wish(shopper: Shopper, skus: list[str]) -> Wish:
+def wish(shopper: Shopper, skus: list[str], using: Using | None = None) -> Wish:
+    """What a signed quote says of one piece of each of these."""
     order_id = new_id("ord", now(), gene_of(shopper.user_id))
     items = [Item(sku, 1) for sku in skus]
-    return Wish(order_id, shopper.user_id, items, shopper.address_id, now() + timedelta(minutes=10))
+    until = now() + timedelta(minutes=10)
+    return Wish(order_id, shopper.user_id, items, shopper.address_id, until, using=using or Using())
+
+
+def order_of(asked: Wish, total_fen: int, token: str) -> bytes:
+    """The request to place the order of this quote."""
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Idempotency-Key": secrets.token_hex(16),
+        "Content-Type": "application/json",
+    }
+    form = {"quote": sign("quote", asked), "total_fen": total_fen}
+    return raw("POST", "/api/shop/orders", headers, msgspec.json.encode(form))
 
 
 def orders(world: World, count: int, *, hot: bool) -> list[bytes]:
@@ -114,15 +136,9 @@ def orders(world: World, count: int, *, hot: bool) -> list[bytes]:
     tokens = [make_access(s.user_id, "bench") for s in world.shoppers]
     made = []
     for n in range(count):
-        shopper = world.shoppers[n % SHOPPERS]
+        who = world.shoppers[n % SHOPPERS]
         skus = world.skus[:LINES] if hot else draw.sample(world.skus, LINES)
-        form = {"quote": sign("quote", _wish(shopper, skus)), "total_fen": world.total_fen}
-        headers = {
-            "Authorization": f"Bearer {tokens[n % SHOPPERS]}",
-            "Idempotency-Key": secrets.token_hex(16),
-            "Content-Type": "application/json",
-        }
-        made.append(raw("POST", "/api/shop/orders", headers, msgspec.json.encode(form)))
+        made.append(order_of(wish(who, skus), world.total_fen, tokens[n % SHOPPERS]))
     return made
 
 

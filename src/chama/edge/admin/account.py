@@ -46,18 +46,14 @@ class TotpShown(msgspec.Struct, frozen=True):
 @put("/me/password", guards=[gates.any_staff], opt={"limit": "sign_in"}, status_code=204)
 async def change_password(actor: Actor, data: PasswordForm, request: Request) -> None:
     """Change one's own password; every session of one's own ends."""
-    await locate(Staff).change_password(
-        staff_id=actor.id, old=data.old, new=data.new, ip=counted_ip(request)
-    )
+    await locate(Staff).change_password(staff_id=actor.id, old=data.old, new=data.new, ip=counted_ip(request))
     await ended.look()
 
 
 @post("/me/totp", guards=[gates.any_staff], opt={"limit": "sign_in"})
 async def offer_totp(actor: Actor, data: TotpForm, request: Request) -> TotpShown:
     """Begin to use an authenticator; it counts once its first code is confirmed."""
-    offer = await locate(Staff).offer_totp(
-        staff_id=actor.id, password=data.password, ip=counted_ip(request)
-    )
+    offer = await locate(Staff).offer_totp(staff_id=actor.id, password=data.password, ip=counted_ip(request))
     picture = segno.make(offer.uri, error="m").svg_inline(scale=4)
     return TotpShown(offer.secret, offer.uri, picture)
 

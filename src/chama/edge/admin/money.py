@@ -130,9 +130,7 @@ async def list_days(
     return await locate(Payments).list_days(channel=channel, cursor=cursor, limit=limit)
 
 
-@post(
-    "/reconciliations/{channel:str}/{day:str}", guards=[gates.staff("payments.reconcile")], status_code=200
-)
+@post("/reconciliations/{channel:str}/{day:str}", guards=[gates.staff("payments.reconcile")], status_code=200)
 async def reconcile(actor: Actor, channel: str, day: str) -> Reconciliation:
     """Reconcile a day now (again): the bills are fetched anew, what people decided stays."""
     on = _day(day)
@@ -154,9 +152,7 @@ async def list_discrepancies(
     )
 
 
-@post(
-    "/discrepancies/{discrepancy_id:str}", guards=[gates.staff("payments.reconcile")], status_code=200
-)
+@post("/discrepancies/{discrepancy_id:str}", guards=[gates.staff("payments.reconcile")], status_code=200)
 async def decide(actor: Actor, discrepancy_id: str, data: DecisionForm) -> Discrepancy:
     """Do what is proposed (`remedy`), or call it `resolved` or `ignored`, with a reason."""
     await audit(actor, f"discrepancy.{data.decision}", discrepancy_id, data.reason)

@@ -18,9 +18,7 @@ from chama.services.orders.api import Orders
 from chama.services.orders.types import Carrier, ParcelLine, ShipOutcome, ShipRow
 
 CarrierWord = Annotated[str, msgspec.Meta(min_length=1, max_length=40, examples=["SF", "顺丰速运"])]
-Tracking = Annotated[
-    str, msgspec.Meta(pattern=r"^[0-9A-Za-z\-]{4,40}$", examples=["SF1234567890123"])
-]
+Tracking = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z\-]{4,40}$", examples=["SF1234567890123"])]
 # What merchants write above the columns of their lists.
 COLUMNS = {
     "order_no": "order_no",
@@ -121,9 +119,7 @@ def rows_of(text: str) -> list[ShipRow]:
     for line in lines[1:]:
         cells = dict(zip(names, [*line, *[""] * len(names)], strict=False))
         rows.append(
-            ShipRow(
-                order_no=cells["order_no"], carrier=cells["carrier"], tracking_no=cells["tracking_no"]
-            )
+            ShipRow(order_no=cells["order_no"], carrier=cells["carrier"], tracking_no=cells["tracking_no"])
         )
     return rows
 

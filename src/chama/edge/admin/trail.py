@@ -1,6 +1,5 @@
 """The audit log."""
 
-
 from litestar import get
 
 from chama.base.pages import Page

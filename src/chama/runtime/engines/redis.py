@@ -12,7 +12,7 @@ from pathlib import Path
 from chama.runtime.engines.state import EngineProblem, Secrets, answers, plain_errors
 
 OLDEST = (6, 2)
-COMMON = "bind 127.0.0.1\nprotected-mode yes\ndaemonize no\ndir ./\nsave \"\"\nalways-show-logo no\n"
+COMMON = 'bind 127.0.0.1\nprotected-mode yes\ndaemonize no\ndir ./\nsave ""\nalways-show-logo no\n'
 KINDS = {
     "truth": "appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n",
     "cache": "appendonly no\nmaxmemory 64mb\nmaxmemory-policy allkeys-lru\n",

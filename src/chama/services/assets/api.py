@@ -117,6 +117,11 @@ class Assets(Service):
         raise NotImplementedError
 
     @read
+    async def get_coupons(self, *, user_id: str, coupon_ids: list[str]) -> list[Coupon]:
+        """Somebody's coupons by id (at most 200), whatever became of them; others' are left out."""
+        raise NotImplementedError
+
+    @read
     async def list_coupons(
         self, *, user_id: str, state: str | None, cursor: str | None, limit: int
     ) -> Page[Coupon]:

@@ -68,9 +68,7 @@ class Orders(Service):
         """One parcel a row with all that is left of its order; a refused row stops no other. At most 500."""
         raise NotImplementedError
 
-    async def correct_parcel(
-        self, *, key: str, order_id: str, n: int, carrier: str, tracking_no: str
-    ) -> str:
+    async def correct_parcel(self, *, key: str, order_id: str, n: int, carrier: str, tracking_no: str) -> str:
         """Write another carrier or number on a parcel; ParcelCorrectedBefore the second time."""
         raise NotImplementedError
 
@@ -99,9 +97,7 @@ class Orders(Service):
         """Start to give the whole order's money back (paid, not yet shipped, or by staff)."""
         raise NotImplementedError
 
-    async def mark_refunded(
-        self, *, order_id: str, refunded_fen: int, payment_id: str | None = None
-    ) -> str:
+    async def mark_refunded(self, *, order_id: str, refunded_fen: int, payment_id: str | None = None) -> str:
         """The order's own payment went back; another payment's refund changes nothing."""
         raise NotImplementedError
 
@@ -165,9 +161,7 @@ class Orders(Service):
         """Set quantities (0 removes), all or none; CartFull beyond 100 lines, 999 pieces each."""
         raise NotImplementedError
 
-    async def select_cart(
-        self, *, user_id: str, sku_ids: list[str] | None, selected: bool
-    ) -> list[CartItem]:
+    async def select_cart(self, *, user_id: str, sku_ids: list[str] | None, selected: bool) -> list[CartItem]:
         """Tick or untick lines for the next order; None is all of them."""
         raise NotImplementedError
 

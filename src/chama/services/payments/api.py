@@ -172,9 +172,7 @@ class Payments(Service):
         raise NotImplementedError
 
     @read
-    async def list_days(
-        self, *, channel: str | None, cursor: str | None, limit: int
-    ) -> Page[Reconciliation]:
+    async def list_days(self, *, channel: str | None, cursor: str | None, limit: int) -> Page[Reconciliation]:
         """Reconciled days, newest first."""
         raise NotImplementedError
 

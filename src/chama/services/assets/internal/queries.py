@@ -1,5 +1,6 @@
 """Reads of assets: what somebody has, where somebody stands, what the house has."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -84,20 +85,24 @@ async def usable(book: Rulebook, user_id: str) -> Usable:
     now = context.now()
     async with connection() as conn:
         rows = await ledger.accounts_of(conn, user_id)
-        points = await ledger.lots_left(conn, [user_id], "points", now)
+        lots = await ledger.lots_left(conn, [user_id], ("points", "growth"), now)
         coupons = await coupon_store.usable_coupons(conn, user_id, now)
-        standing = (await standings_of(conn, book, [user_id], now))[0]
+        member = (await members.find_members(conn, [user_id])).get(user_id)
 
     def left(kind: str) -> int:
         return rows[kind]["balance"] - rows[kind]["held"] if kind in rows else 0
 
+    in_lots: Counter[str] = Counter()
+    for r in lots:
+        in_lots[r["kind"]] += r["remaining"]
+
     return Usable(
         user_id=user_id,
-        points=sum(r["remaining"] for r in points),
+        points=in_lots["points"],
         principal_fen=left("balance_principal"),
         gift_fen=left("balance_gift"),
         coupons=[coupon_of(r) for r in coupons],
-        standing=standing,
+        standing=_standing(book, user_id, member, in_lots["growth"], now),
     )
 
 
@@ -113,8 +118,15 @@ async def statement(user_id: str, kind: str, cursor: str | None, limit: int) -> 
 async def expiring_points(user_id: str) -> list[ExpiringPoints]:
     """Points by their end."""
     async with connection() as conn:
-        rows = await ledger.lots_left(conn, [user_id], "points", context.now())
+        rows = await ledger.lots_left(conn, [user_id], ("points",), context.now())
     return [ExpiringPoints(points=r["remaining"], expires_at=r["expires_at"]) for r in rows]
+
+
+async def get_coupons(user_id: str, coupon_ids: Sequence[str]) -> list[Coupon]:
+    """Somebody's own of these coupons, by id."""
+    async with connection() as conn:
+        found = await coupon_store.find_coupons(conn, coupon_ids)
+    return [coupon_of(found[c]) for c in sorted(found) if found[c]["user_id"] == user_id]
 
 
 async def list_coupons(user_id: str, state: str | None, cursor: str | None, limit: int) -> Page[Coupon]:
@@ -182,10 +194,10 @@ async def standings_of(
 ) -> list[Standing]:
     """Where shoppers stand; who has no row stands at the beginning."""
     rows = await members.find_members(conn, user_ids)
-    growth: dict[str, int] = {}
-    for r in await ledger.lots_left(conn, user_ids, "growth", now):
-        growth[r["owner"]] = growth.get(r["owner"], 0) + r["remaining"]
-    return [_standing(book, u, rows.get(u), growth.get(u, 0), now) for u in user_ids]
+    growth: Counter[str] = Counter()
+    for r in await ledger.lots_left(conn, user_ids, ("growth",), now):
+        growth[r["owner"]] += r["remaining"]
+    return [_standing(book, u, rows.get(u), growth[u], now) for u in user_ids]
 
 
 def _standing(

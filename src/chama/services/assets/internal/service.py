@@ -179,6 +179,12 @@ class AssetsHere(Assets):
             _id(c.coupon_id, "coupon_id", "cpn")
         return await coupon_actions.grant_coupons(self.db, coupons)
 
+    async def get_coupons(self, *, user_id: str, coupon_ids: list[str]) -> list[Coupon]:
+        if len(coupon_ids) > MOST_ASKED:
+            raise InvalidRequest({"coupon_ids": f"at most {MOST_ASKED}"})
+        known = [c for c in coupon_ids if is_id(c, "cpn")]
+        return await queries.get_coupons(_user(user_id), known)
+
     async def list_coupons(
         self, *, user_id: str, state: str | None, cursor: str | None, limit: int
     ) -> Page[Coupon]:

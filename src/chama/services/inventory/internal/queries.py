@@ -1,6 +1,5 @@
 """Reads of inventory."""
 
-
 import asyncpg
 import msgspec
 
@@ -23,9 +22,7 @@ async def levels(
     return Page(items, encode_cursor(items[-1].sku_id, items[-1].location_id) if more else None)
 
 
-async def movements(
-    sku_id: str, location_id: str | None, cursor: str | None, limit: int
-) -> Page[Movement]:
+async def movements(sku_id: str, location_id: str | None, cursor: str | None, limit: int) -> Page[Movement]:
     """The ledger of a SKU, newest first."""
     before = decode_cursor(cursor, (int,))
     async with connection() as conn:

@@ -11,9 +11,10 @@ from chama.runtime.group_commit import GroupCommit
 from chama.runtime.settings import secret
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.errors import CodeInvalid
-from chama.services.marketing.internal import queries, rules
+from chama.services.marketing.internal import queries
 from chama.services.marketing.internal.actions import claim, promotions, templates
 from chama.services.marketing.internal.actions.claim import ClaimRequest, claim_many
+from chama.services.marketing.internal.rules import price
 from chama.services.marketing.internal.rules.coupons import mark_of, read_code
 from chama.services.marketing.types import (
     Basket,
@@ -28,6 +29,8 @@ from chama.services.marketing.types import (
     Template,
     TemplateDraft,
 )
+
+__all__ = ["MarketingHere", "price"]
 
 MOST_GIFTS = 1_000
 MOST_CODES = 100_000
@@ -44,7 +47,7 @@ class MarketingHere(Marketing):
         )
 
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
-        return rules.price(basket, now, await self.shelf.all())
+        return price(basket, now, await self.shelf.all())
 
     async def create_promotion(self, *, key: str, draft: PromotionDraft) -> Promotion:
         made = await promotions.create_promotion(self.db, key, draft)

@@ -36,10 +36,7 @@ async def on_order_refunded(events: list[OrderRefunded]) -> None:
     """Say that the money comes back."""
     await put(
         DB,
-        [
-            Note(e.id, e.user_id, e.order_id, rules.order_refunded(e.order_id, e.refunded_fen))
-            for e in events
-        ],
+        [Note(e.id, e.user_id, e.order_id, rules.order_refunded(e.order_id, e.refunded_fen)) for e in events],
     )
 
 

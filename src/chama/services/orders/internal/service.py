@@ -100,9 +100,7 @@ class OrdersHere(Orders):
             raise InvalidRequest({"rows": f"1 to {MAX_ROWS}"})
         return await shipping.ship_many(self.db, key, rows)
 
-    async def correct_parcel(
-        self, *, key: str, order_id: str, n: int, carrier: str, tracking_no: str
-    ) -> str:
+    async def correct_parcel(self, *, key: str, order_id: str, n: int, carrier: str, tracking_no: str) -> str:
         return await shipping.correct_parcel(self.db, key, _known(order_id), n, carrier, tracking_no)
 
     async def extend_receipt(self, *, order_id: str, user_id: str) -> datetime:
@@ -124,9 +122,7 @@ class OrdersHere(Orders):
     async def begin_refund(self, *, order_id: str, reason: str, user_id: str | None = None) -> str:
         return await change.begin_refund(self.db, _known(order_id), reason, user_id)
 
-    async def mark_refunded(
-        self, *, order_id: str, refunded_fen: int, payment_id: str | None = None
-    ) -> str:
+    async def mark_refunded(self, *, order_id: str, refunded_fen: int, payment_id: str | None = None) -> str:
         return await change.mark_refunded(self.db, _known(order_id), refunded_fen, payment_id)
 
     async def expired(self, *, limit: int) -> list[str]:
@@ -172,9 +168,7 @@ class OrdersHere(Orders):
     async def put_cart(self, *, user_id: str, items: list[CartWish]) -> list[CartItem]:
         return await put_cart(self.db, user_id, items)
 
-    async def select_cart(
-        self, *, user_id: str, sku_ids: list[str] | None, selected: bool
-    ) -> list[CartItem]:
+    async def select_cart(self, *, user_id: str, sku_ids: list[str] | None, selected: bool) -> list[CartItem]:
         return await select_cart(self.db, user_id, sku_ids, selected)
 
     async def freight_templates(self) -> list[FreightTemplate]:

@@ -78,9 +78,7 @@ def _order(order_id: str) -> str:
 
 
 class PaymentsHere(Payments):
-    def __init__(
-        self, channels: Mapping[str, Counterparty], weixin: WeixinShipping | None = None
-    ) -> None:
+    def __init__(self, channels: Mapping[str, Counterparty], weixin: WeixinShipping | None = None) -> None:
         self.db = Database("payments")
         self.weixin = weixin
         self.talk = Talk(self.db, channels)
@@ -289,9 +287,7 @@ class PaymentsHere(Payments):
     async def due_days(self, *, limit: int) -> list[tuple[str, date]]:
         return await queries.due_days([n for n, c in self.talk.channels.items() if c.bills], limit)
 
-    async def list_days(
-        self, *, channel: str | None, cursor: str | None, limit: int
-    ) -> Page[Reconciliation]:
+    async def list_days(self, *, channel: str | None, cursor: str | None, limit: int) -> Page[Reconciliation]:
         return await queries.list_days(channel, cursor, limit)
 
     async def list_discrepancies(

@@ -108,9 +108,7 @@ async def check_audit() -> AuditCheck:
             if not rows:
                 break
             for r in rows:
-                good = mark_of(
-                    number + 1, r["at"], r["actor"], r["action"], r["target"], r["detail"], mark
-                )
+                good = mark_of(number + 1, r["at"], r["actor"], r["action"], r["target"], r["detail"], mark)
                 if r["number"] != number + 1 or not hmac.compare_digest(good, r["mark"]):
                     return AuditCheck(rows=number, broken_at=number + 1)
                 number, mark = r["number"], r["mark"]

@@ -319,16 +319,16 @@ async def accounts_of(conn: asyncpg.Connection, user_id: str) -> dict[str, async
 
 
 async def lots_left(
-    conn: asyncpg.Connection, user_ids: Sequence[str], kind: str, at: datetime
+    conn: asyncpg.Connection, user_ids: Sequence[str], kinds: Sequence[str], at: datetime
 ) -> list[asyncpg.Record]:
     """Lots that have not ended, soonest end first."""
     return await conn.fetch(
-        "SELECT owner, expires_at, remaining FROM assets.lots WHERE gene = ANY($1::smallint[])"
-        " AND owner = ANY($2::text[]) AND kind = $3 AND remaining > 0 AND expires_at > $4"
+        "SELECT owner, kind, expires_at, remaining FROM assets.lots WHERE gene = ANY($1::smallint[])"
+        " AND owner = ANY($2::text[]) AND kind = ANY($3::text[]) AND remaining > 0 AND expires_at > $4"
         " ORDER BY expires_at",
         _genes(user_ids),
         list(user_ids),
-        kind,
+        list(kinds),
         at,
     )
 

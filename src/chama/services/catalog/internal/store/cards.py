@@ -82,9 +82,7 @@ def _order(key: str, falling: bool) -> str:
 
 async def read_cards(conn: asyncpg.Connection, spu_ids: Sequence[str]) -> list[asyncpg.Record]:
     """The cards of these products, those on sale."""
-    return await conn.fetch(
-        f"SELECT {CARD} FROM catalog.cards WHERE spu_id = ANY($1::text[])", list(spu_ids)
-    )
+    return await conn.fetch(f"SELECT {CARD} FROM catalog.cards WHERE spu_id = ANY($1::text[])", list(spu_ids))
 
 
 async def walk(

@@ -25,9 +25,7 @@ async def move(
     for event in events:
         target = rules.next_state(state, event)
         version += 1
-        moves.append(
-            store.Move(order["id"], version, state, target, event, str(context.actor()), detail)
-        )
+        moves.append(store.Move(order["id"], version, state, target, event, str(context.actor()), detail))
         state = target
     await store.set_states(tx, [(order["id"], moves[-1].from_state, state, version)])
     await store.log_moves(tx, moves)

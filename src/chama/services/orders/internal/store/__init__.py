@@ -66,9 +66,7 @@ async def decide(tx: Tx, order_ids: Sequence[str], verdict: str) -> set[str]:
 
 async def undecide(tx: Tx, order_ids: Sequence[str]) -> None:
     """Take back verdicts that this very transaction wrote: no order came of them, so the ids stay open."""
-    await tx.conn.execute(
-        "DELETE FROM orders.decisions WHERE order_id = ANY($1::text[])", list(order_ids)
-    )
+    await tx.conn.execute("DELETE FROM orders.decisions WHERE order_id = ANY($1::text[])", list(order_ids))
 
 
 async def verdicts(tx: Tx, order_ids: Sequence[str]) -> dict[str, str]:

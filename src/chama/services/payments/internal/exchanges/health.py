@@ -34,9 +34,7 @@ async def ask(name: str, channel: Channel) -> ChannelHealth:
     except ChannelMisconfigured as no:
         log.error("payments.channel_refuses_us", channel=name, code=no.code, sentence=no.sentence_en)
         CHANNEL_OK.labels(name).set(0)
-        return ChannelHealth(
-            channel=name, ok=False, sentence_en=no.sentence_en, sentence_zh=no.sentence_zh
-        )
+        return ChannelHealth(channel=name, ok=False, sentence_en=no.sentence_en, sentence_zh=no.sentence_zh)
     except (Unavailable, ChannelError) as why:
         log.warning("payments.channel_away", channel=name, why=str(why))
         return ChannelHealth(

@@ -41,9 +41,7 @@ async def load_bills(talk: Talk, channel: str, day: date) -> None:
             await load_and_match(talk.db, party.terms, channel, day, files)
 
 
-async def _download(
-    source: BillSource, kind: str, day: date, folder: Path
-) -> tuple[Path, str] | None:
+async def _download(source: BillSource, kind: str, day: date, folder: Path) -> tuple[Path, str] | None:
     path = folder / f"{kind}.csv"
     with path.open("wb") as out, deciding_nothing():
         mark = await source.download_bill(kind, day, out)

@@ -18,9 +18,7 @@ TRADE = (
     "应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,"
     "手续费,费率,订单金额,申请退款金额,费率备注"
 )
-TRADE_TOTALS = (
-    "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额"
-)
+TRADE_TOTALS = "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额"
 FUND = (
     "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),"
     "资金变更提交申请人,备注,业务凭证号"
@@ -104,9 +102,7 @@ def _cells(text: str, wanted: int, line: int) -> list[str]:
     return cells
 
 
-def _body(
-    lines: Iterable[str], columns: str, totals: str
-) -> Iterator[tuple[int, str, bool]]:
+def _body(lines: Iterable[str], columns: str, totals: str) -> Iterator[tuple[int, str, bool]]:
     """(line number, text, is it the totals) of what stands below the header; else BillBroken."""
     number, stage = 0, "header"
     for number, raw in enumerate(lines, 1):

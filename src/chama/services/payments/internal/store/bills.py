@@ -94,9 +94,7 @@ async def copy_fund(tx: Tx, channel: str, day: date, rows: Iterable[FundRow]) ->
     await tx.conn.copy_records_to_table(
         "fund_rows",
         schema_name="payments",
-        records=[
-            (channel, day, r.line, r.at, r.kind, r.channel_id, r.amount_fen, r.voucher) for r in rows
-        ],
+        records=[(channel, day, r.line, r.at, r.kind, r.channel_id, r.amount_fen, r.voucher) for r in rows],
         timeout=LONG_SECONDS,
     )
 
@@ -167,9 +165,7 @@ async def match_orders(tx: Tx, channel: str, day: date) -> None:
     )
 
 
-async def paid_orders(
-    conn: asyncpg.Connection, channel: str, day: date, after: str, limit: int
-) -> list[str]:
+async def paid_orders(conn: asyncpg.Connection, channel: str, day: date, after: str, limit: int) -> list[str]:
     """Ids of orders of which a payment was captured on a day, above an id; purchases are not orders."""
     rows = await conn.fetch(
         "SELECT DISTINCT order_id FROM payments.payments"
@@ -210,10 +206,7 @@ async def _replace(tx: Tx, channel: str, day: date, part: str) -> None:
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         " ON CONFLICT (channel, day_on, kind, subject) DO UPDATE SET ours = EXCLUDED.ours,"
         " theirs = EXCLUDED.theirs, difference_fen = EXCLUDED.difference_fen WHERE d.state = 'open'",
-        [
-            (new_id("dis", tx.now), channel, day, part, *tuple(f), REMEDIES[f["kind"]], tx.now)
-            for f in found
-        ],
+        [(new_id("dis", tx.now), channel, day, part, *tuple(f), REMEDIES[f["kind"]], tx.now) for f in found],
     )
 
 

@@ -14,6 +14,7 @@ _REFUND = (
 )
 _CHANNEL = "JOIN payments.payments p ON p.gene = r.gene AND p.id = r.payment_id"
 
+
 async def insert_refund(
     tx: Tx, refund_id: str, payment: asyncpg.Record, act: str, parts: tuple[int, int], reason: str
 ) -> None:

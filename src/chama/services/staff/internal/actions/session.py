@@ -66,9 +66,7 @@ async def refresh(db: Database, refresh_token: str) -> Grant:
         row = await store.lock_session(tx, session_id)
         verdict = "over"
         if row is not None and member is not None and member["disabled_at"] is None:
-            verdict = refresh_verdict(
-                given, row["generation"], row["expires_at"], row["revoked_at"], tx.now
-            )
+            verdict = refresh_verdict(given, row["generation"], row["expires_at"], row["revoked_at"], tx.now)
         if verdict == "renew" and member is not None:
             await store.renew_session(tx, session_id, tx.now + rules.SESSION_TTL)
             permissions = await permissions_of(tx.conn, member["role"])

@@ -34,6 +34,4 @@ async def write(tx: Tx, user_id: str, kind: str, version: str, given: bool, sour
     consent_id = new_id("cns", tx.now, gene_of(user_id))
     await account.insert_consent(tx, user_id, consent_id, kind, version, given, source)
     if not given:
-        tx.announce(
-            ConsentWithdrawn(at=tx.now, aggregate=user_id, version=1, user_id=user_id, kind=kind)
-        )
+        tx.announce(ConsentWithdrawn(at=tx.now, aggregate=user_id, version=1, user_id=user_id, kind=kind))

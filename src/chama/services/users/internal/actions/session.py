@@ -44,9 +44,7 @@ async def refresh(db: Database, refresh_token: str) -> Grant:
         row = await store.lock_session(tx, user_id, session_id)
         verdict = "over"
         if row is not None:
-            verdict = refresh_verdict(
-                given, row["generation"], row["expires_at"], row["revoked_at"], tx.now
-            )
+            verdict = refresh_verdict(given, row["generation"], row["expires_at"], row["revoked_at"], tx.now)
         if verdict == "renew":
             await store.renew_session(tx, user_id, session_id, tx.now + rules.SESSION_TTL)
         elif verdict == "reused":

@@ -124,8 +124,7 @@ async def revoke_session(tx: Tx, user_id: str, session_id: str) -> None:
 async def revoke_all_sessions(tx: Tx, user_id: str) -> None:
     """End every session of a shopper; the gates hear of it and stop the access tokens."""
     await tx.conn.execute(
-        "UPDATE users.sessions SET revoked_at = $3"
-        " WHERE gene = $1 AND user_id = $2 AND revoked_at IS NULL",
+        "UPDATE users.sessions SET revoked_at = $3 WHERE gene = $1 AND user_id = $2 AND revoked_at IS NULL",
         gene_of(user_id),
         user_id,
         tx.now,
