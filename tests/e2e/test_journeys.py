@@ -60,6 +60,16 @@ async def test_a_new_shopper_gets_from_the_home_page_to_a_completed_order(
     await visit.sees(".order-state", "已完成")
 
 
+async def test_a_shopper_pays_by_alipay(visit: Visit, screen: str) -> None:
+    await visit.signed_in()
+    await visit.confirm()
+    await visit.tap(".confirm-place")
+    order_id = await visit.pay("支付宝")
+    await visit.tap(".result-main")
+    await visit.sees(".order-state", "待发货")
+    assert [order["order_id"] for order in await visit.orders()] == [order_id]
+
+
 async def test_a_shopper_orders_again_what_an_old_order_holds(
     visit: Visit, staff: Staff, screen: str
 ) -> None:

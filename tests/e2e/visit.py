@@ -116,7 +116,9 @@ class Visit:
 
     def __post_init__(self) -> None:
         assert self.house.simulator is not None
-        self.ours = {f"127.0.0.1:{self.house.port}", self.house.simulator.base_url.netloc.decode()}
+        alipay = json.loads((self.house.state / "alipay" / "merchant.json").read_text())["gateway_url"]
+        wechat = self.house.simulator.base_url.netloc.decode()
+        self.ours = {f"127.0.0.1:{self.house.port}", wechat, urlsplit(alipay).netloc}
         self.page.set_default_timeout(WAIT_MS)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda e: self.wrong.append(f"page error: {e.message} {e.stack}"))

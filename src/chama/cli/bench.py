@@ -53,6 +53,8 @@ FIGURES: dict[str, Kind] = {
     "best_combination": Kind("prices:best_combination"),
     "place_order_ungrouped": Kind("orders:place", "pgbench_order"),
     "split_cpu_ratio": Kind("split:cpu_ratio"),
+    "verify_decrypt": Kind("notifications:verify_decrypt"),
+    "bill_reconcile": Kind("bills:bill_reconcile"),
 }
 
 

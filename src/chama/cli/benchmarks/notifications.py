@@ -2,19 +2,25 @@
 
 import asyncio
 import json
+import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from chama.base.ids import new_id
 from chama.cli.benchmarks import prepare
 from chama.cli.benchmarks.figures import Figure, beside, figure_of
 from chama.cli.benchmarks.orders import BUYERS, MOST_ORDERS
 from chama.cli.benchmarks.run import DRAIN_SECONDS, READERS, ROUNDS, Run
+from chama.runtime import context
 from chama.runtime.engines import EngineProblem
+from chama.runtime.merchant import read_merchant
 from chama.runtime.settings import project_root, settings
+from chama.services.payments.internal.service import channels_of
 
 MOST_NOTIFICATIONS = 1200
+LETTERS, VERIFY_ROUNDS, MOST_MICROSECONDS = 500, 10, 100
 
 
 async def notification(run: Run, name: str) -> Figure:
@@ -48,6 +54,40 @@ async def notification(run: Run, name: str) -> Figure:
     figure = beside(figure_of(name, rounds[1:]), rounds[1:], rods[1:])
     figure.drained_seconds = round(max(drained[1:]), 2)
     return figure
+
+
+async def verify_decrypt(run: Run, name: str) -> Figure:
+    """Microseconds in which one process verifies, opens and reads a notification; nothing is stored."""
+    payments = [(new_id("pay", context.now()), 1 + n) for n in range(LETTERS)]
+    requests = await asyncio.to_thread(_signed, run.folder, payments)
+    letters = [_letter(request) for request in requests]
+    wechat = channels_of(read_merchant())["wechat"].channel
+    now, rounds = context.now(), []
+    for headers, body in letters * (VERIFY_ROUNDS + 1):
+        begun = time.perf_counter()
+        wechat.read_notification(headers, body, now)
+        rounds.append((time.perf_counter() - begun) * 1e6)
+    await wechat.aclose()
+    took = sorted(rounds[LETTERS:])
+    return Figure(
+        name=name,
+        value=round(statistics.median(took), 1),
+        unit="microseconds",
+        p50_ms=round(statistics.median(took) / 1000, 4),
+        p99_ms=round(took[int(len(took) * 0.99)] / 1000, 4),
+        rounds=[],
+        bad=0,
+        generator_share=0.0,
+        bytes_each=round(statistics.mean(len(body) for _, body in letters)),
+        note=f"{statistics.median(took):.0f} µs each, one core; at most {MOST_MICROSECONDS}.",
+    )
+
+
+def _letter(request: bytes) -> tuple[dict[str, str], bytes]:
+    """Headers and body of a request as it goes over the wire."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    lines = (line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    return {name.lower(): value for name, value in lines}, body
 
 
 def _signed(folder: Path, payments: list[tuple[str, int]]) -> list[bytes]:
