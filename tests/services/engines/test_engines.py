@@ -84,7 +84,7 @@ async def test_every_engine_serves_with_the_settings_that_were_promised(running:
         "jit": "off",
         "listen_addresses": "127.0.0.1",
         "max_connections": "100",
-        "shared_buffers": "128MB",
+        "shared_buffers": "512MB",
         "server_encoding": "UTF8",
         "data_checksums": "on",
     }

@@ -17,8 +17,8 @@ from chama.services.catalog.internal.store.products import json
 TIERS = 5
 # The last place of each tier but the last one, when all cards stand in order of sales.
 TIER_ENDS = (1_000, 5_000, 25_000, 125_000)
-MOST = 500
-WALK = 400
+MOST = 250
+WALK = 200
 
 CARD = (
     "spu_id, title, subtitle, category, picture, shown_price_fen AS price_fen, market_price_fen, brand, tags,"
@@ -104,10 +104,13 @@ async def walk(
         source = f"SELECT {_NEEDED}, words FROM catalog.cards WHERE {after} ORDER BY {order} LIMIT {most}"
     else:
         arguments.append(list(categories))
-        each = f"SELECT {_NEEDED}, words FROM catalog.cards WHERE category = w.c AND {after}"
+        # The indexes alone say which cards these are; only those that are left are read.
+        columns = "spu_id" if key == KEYS["new"][0] else f"{key}, spu_id"
+        each = f"SELECT {columns} FROM catalog.cards WHERE category = w.c AND {after}"
         source = (
-            f"SELECT f.* FROM unnest(${len(arguments)}::text[]) AS w(c),"
-            f" LATERAL ({each} ORDER BY {order} LIMIT {most}) AS f ORDER BY {order} LIMIT {most}"
+            f"SELECT {_NEEDED}, words FROM catalog.cards WHERE spu_id IN (SELECT f.spu_id"
+            f" FROM unnest(${len(arguments)}::text[]) AS w(c),"
+            f" LATERAL ({each} ORDER BY {order} LIMIT {most}) AS f ORDER BY {order} LIMIT {most})"
         )
     fits = "true"
     if question:
