@@ -232,9 +232,7 @@ class Catalog(Service):
         """Forget all of it."""
         raise NotImplementedError
 
-    async def add_media(
-        self, *, content: bytes, name: str, owner: str, only_picture: bool = False
-    ) -> Media:
+    async def add_media(self, *, content: bytes, name: str, owner: str, only_picture: bool = False) -> Media:
         """Take a picture or a short video into the library, judged by its bytes; the same file is one entry.
 
         Pictures are drawn anew at several widths. At most 12 MiB and 50 megapixels, videos 24 MiB;

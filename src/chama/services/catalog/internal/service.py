@@ -273,9 +273,7 @@ class CatalogHere(Catalog):
     async def clear_search_history(self, *, user_id: str) -> None:
         await searches.clear_search_history(self.db, [user_id])
 
-    async def add_media(
-        self, *, content: bytes, name: str, owner: str, only_picture: bool = False
-    ) -> Media:
+    async def add_media(self, *, content: bytes, name: str, owner: str, only_picture: bool = False) -> Media:
         return await keep_media(self.db, content, name, owner, only_picture)
 
     async def list_media(

@@ -18,6 +18,7 @@ TIERS = 5
 # The last place of each tier but the last one, when all cards stand in order of sales.
 TIER_ENDS = (1_000, 5_000, 25_000, 125_000)
 MOST = 250
+ENOUGH = 100
 WALK = 200
 
 CARD = (
@@ -126,12 +127,20 @@ async def walk(
     return rows, ended
 
 
-def _tiers(columns: str, conditions: str, most: int) -> str:
-    each = " UNION ALL ".join(
-        f"(SELECT {columns} FROM catalog.cards WHERE tier = {t} AND words @@ $1::tsquery{conditions})"
-        for t in range(TIERS)
-    )
-    return f"SELECT * FROM ({each}) AS tiers LIMIT {most}"
+def _tiers(columns: str, conditions: str, most: int, enough: int) -> str:
+    """Matches, best-selling tiers first; a further part is asked only when those before have too few."""
+    found, names = "", []
+    for name, tiers in (("best", (0, 1, 2)), ("more", (3,)), ("rest", (4,))):
+        few = " + ".join(f"(SELECT count(*) FROM {n})" for n in names)
+        gate = f" AND {few} < {enough}" if few else ""
+        matching = f"words @@ $1::tsquery{conditions}{gate}"
+        each = " UNION ALL ".join(
+            f"(SELECT {columns} FROM catalog.cards WHERE tier = {t} AND {matching})" for t in tiers
+        )
+        found += f"{', ' if names else 'WITH '}{name} AS MATERIALIZED"
+        found += f" (SELECT * FROM ({each}) AS t LIMIT {most})"
+        names.append(name)
+    return f"{found} {' UNION ALL '.join(f'SELECT * FROM {n}' for n in names)} LIMIT {most}"
 
 
 async def candidates(
@@ -148,7 +157,7 @@ async def candidates(
     conditions = _conditions(bounds, arguments)
     after = _after(bounds, key, falling, arguments)
     return await conn.fetch(
-        f"SELECT {CARD}, {shown} AS key FROM ({_tiers(columns, conditions, MOST)}) AS found"
+        f"SELECT {CARD}, {shown} AS key FROM ({_tiers(columns, conditions, MOST, ENOUGH)}) AS found"
         f" WHERE {after} ORDER BY {_order(key, falling)} LIMIT {bounds.limit}",
         *arguments,
     )
@@ -161,7 +170,7 @@ async def count_facets(
     arguments: list[Any] = [question]
     conditions = _conditions(bounds, arguments)
     return await conn.fetch(
-        f"WITH c AS MATERIALIZED ({_tiers('facets', conditions, MOST + 1)})"
+        f"WITH c AS MATERIALIZED ({_tiers('facets', conditions, MOST + 1, MOST + 1)})"
         " (SELECT '' AS facet, count(*)::int AS products FROM c) UNION ALL"
         " (SELECT f, count(*)::int FROM (SELECT facets FROM c LIMIT"
         f" {MOST}) AS d, unnest(facets) AS f GROUP BY f ORDER BY 2 DESC, 1 LIMIT {values})",
