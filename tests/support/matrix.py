@@ -135,6 +135,7 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/orders/{order_id}/refund": shopper(409, {}),
     "GET /api/shop/products": public(200),
     "GET /api/shop/products/{spu_id}": public(200),
+    "GET /api/shop/products/{spu_id}/code": public(200),
     "GET /api/shop/products/{spu_id}/versions/{version}": public(200),
     "POST /api/shop/quotes/explanation": shopper(400, {"quote": "x"}),
     "POST /api/shop/quotes": shopper(409, {"items": [{"sku_id": "x", "quantity": 1}]}),

@@ -683,6 +683,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop/products/{spu_id}/code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * ProductCode
+         * @description The picture of a code that opens the product: in a browser, or in WeChat's mini-program.
+         */
+        readonly get: operations["ApiShopProductsSpuIdCodeProductCode"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shop/search": {
         readonly parameters: {
             readonly query?: never;
@@ -5460,6 +5480,69 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Product"];
                 };
+            };
+            /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: nothing was decided, repeat with the same key */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `code` says why, nothing was changed */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ApiShopProductsSpuIdCodeProductCode: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description web: a QR code */
+                readonly form?: "web" | "weixin";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly spu_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A picture */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `sign_in_required` or `session_revoked`: refresh the tokens or sign in */
             readonly 401: {

@@ -149,3 +149,12 @@ async def test_no_secret_is_written_down(server: Server, caplog: pytest.LogCaptu
             assert caught.value.__cause__ is None
     assert len(lines) == 3
     assert "the-secret" not in str(lines) + caplog.text + str(caught.value)
+
+
+async def test_a_code_is_a_picture_and_a_refusal_is_not(server: Server) -> None:
+    picture = b"\x89PNG\r\n a round code"
+    server.script.append(httpx.Response(200, content=picture))
+    assert await weixin(server).program_code("SPU1", "goods/product/index") == picture
+    server.script.append({"errcode": 41030, "errmsg": "invalid page"})
+    with pytest.raises(WeixinError):
+        await weixin(server).program_code("SPU1", "nowhere")

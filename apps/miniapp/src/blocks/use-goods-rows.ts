@@ -8,7 +8,7 @@ import { useVirtualWindow } from "@/ui/useVirtualWindow"
 
 export const GAP = 12
 /** Below its square picture a card has about so many px of words; the first that is drawn tells exactly. */
-const WORDS = 118
+const WORDS = 96
 const EDGES = 32
 
 export function useGoodsRows(cards: Ref<readonly Schemas["ProductCard"][]>, above?: Ref<number>) {
@@ -20,7 +20,7 @@ export function useGoodsRows(cards: Ref<readonly Schemas["ProductCard"][]>, abov
   async function measure(): Promise<void> {
     rowHeight.value = guess()
     await nextTick()
-    // All rows are alike: titles have two lines whether they need them or not.
+    // All rows are alike: a title has one line, however long it is.
     uni.createSelectorQuery().in(page).select(".goods-rows").boundingClientRect((box) => {
       const height = (box as { height?: number } | null)?.height
       const rows = list.last.value - list.first.value

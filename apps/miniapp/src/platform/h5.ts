@@ -1,5 +1,5 @@
 /** A browser: sign in by phone, pay at the cashier's page, share by link. */
-import type { Consent, ImportedAddress, Look, PayResult, WayToPay } from "./types"
+import type { Consent, Easel, ImportedAddress, Look, PayResult, WayToPay } from "./types"
 
 export const name = "h5" as const
 export const channels = ["wechat", "alipay"] as const
@@ -71,6 +71,45 @@ export function dress(look: Look): void {
   for (const [name, colour] of Object.entries(look.colours)) wanted[`--${name}`] = colour
   Object.entries(wanted).forEach(([name, value]) => style.setProperty(name, value))
   dressed = Object.keys(wanted)
+}
+
+const DENSITY = 2
+
+export function easel(wide: number, high: number, _within: unknown): Promise<Easel> {
+  const canvas = document.createElement("canvas")
+  canvas.width = wide * DENSITY
+  canvas.height = high * DENSITY
+  const ctx = canvas.getContext("2d")
+  if (!ctx) return Promise.reject(new Error("no canvas"))
+  ctx.scale(DENSITY, DENSITY)
+  const picture = (url: string): Promise<CanvasImageSource> =>
+    new Promise((resolve, reject) => {
+      const image = new Image()
+      // Pictures may come from a CDN: only asked for openly may they be painted and kept.
+      image.crossOrigin = "anonymous"
+      image.onload = () => resolve(image)
+      image.onerror = () => reject(new Error(url))
+      image.src = url
+    })
+  return Promise.resolve({ ctx, picture, finish: () => Promise.resolve(canvas.toDataURL("image/png")) })
+}
+
+export function savePicture(picture: string, fileName: string): Promise<string> {
+  const link = document.createElement("a")
+  link.href = picture
+  link.download = fileName
+  link.click()
+  return Promise.resolve("图片已保存")
+}
+
+export async function shareOut(title: string, _picture: string): Promise<string> {
+  const url = window.location.href
+  if (typeof navigator.share === "function") {
+    await navigator.share({ title, url }).catch(() => undefined)
+    return ""
+  }
+  await navigator.clipboard.writeText(url)
+  return "链接已复制，去粘贴给朋友"
 }
 
 export function handOver(fileName: string, text: string): Promise<string> {

@@ -24,6 +24,13 @@ export interface Look {
   colours: Record<string, string>
 }
 
+/** Something to paint on, in CSS pixels; `finish` gives the painting as a picture's address. */
+export interface Easel {
+  ctx: CanvasRenderingContext2D
+  picture(url: string): Promise<CanvasImageSource>
+  finish(): Promise<string>
+}
+
 export interface Platform {
   readonly name: "weixin" | "h5"
   /** The payment channels that can be gone here. */
@@ -52,6 +59,12 @@ export interface Platform {
   onDark(changed: (dark: boolean) => void): void
   /** Dress what is not drawn by pages: the title bar in WeChat, the whole document in a browser. */
   dress(look: Look): void
+  /** A canvas so large; in WeChat the one named `poster-canvas` in the component `within`. */
+  easel(wide: number, high: number, within: unknown): Promise<Easel>
+  /** Keep a painted picture; answers what to tell. */
+  savePicture(picture: string, fileName: string): Promise<string>
+  /** Hand this page on; answers what to tell, nothing when the system says it itself. */
+  shareOut(title: string, picture: string): Promise<string>
   /** Hand a text to the shopper: a file where there are files, else the clipboard. Answers what to tell them. */
   handOver(fileName: string, text: string): Promise<string>
   /** What this device is called in the list of sessions. */

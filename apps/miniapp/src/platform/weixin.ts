@@ -1,7 +1,10 @@
 /** WeChat: its login, payment, sharing, consents, scanning and privacy flow. */
-import type { Consent, ImportedAddress, Look, PayResult, WayToPay } from "./types"
+import type { ComponentPublicInstance } from "vue"
+
+import type { Consent, Easel, ImportedAddress, Look, PayResult, WayToPay } from "./types"
 
 declare const wx: {
+  showShareImageMenu?(asked: { path: string; complete: () => void }): void
   onNeedPrivacyAuthorization?(ask: (resolve: (answer: { event: string; buttonId?: string }) => void) => void): void
 }
 
@@ -94,6 +97,57 @@ export function dress(look: Look): void {
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(paper.slice(at, at + 2), 16))
   const frontColor = red * 0.299 + green * 0.587 + blue * 0.114 > 140 ? "#000000" : "#ffffff"
   void uni.setNavigationBarColor({ frontColor, backgroundColor: paper, fail: () => undefined })
+}
+
+interface CanvasNode {
+  width: number
+  height: number
+  getContext(kind: "2d"): CanvasRenderingContext2D
+  createImage(): HTMLImageElement
+}
+
+export function easel(wide: number, high: number, within: unknown): Promise<Easel> {
+  return new Promise((resolve, reject) => {
+    uni.createSelectorQuery().in(within as ComponentPublicInstance).select("#poster-canvas").fields({ node: true }, () => undefined).exec((found) => {
+      const canvas = (found as { node?: CanvasNode }[])[0]?.node
+      if (!canvas) return reject(new Error("no canvas"))
+      const density = uni.getSystemInfoSync().pixelRatio
+      canvas.width = wide * density
+      canvas.height = high * density
+      const ctx = canvas.getContext("2d")
+      ctx.scale(density, density)
+      const picture = (url: string): Promise<CanvasImageSource> =>
+        new Promise((there, failed) => {
+          const image = canvas.createImage()
+          image.onload = () => there(image)
+          image.onerror = () => failed(new Error(url))
+          image.src = url
+        })
+      const finish = (): Promise<string> =>
+        new Promise((there, failed) => {
+          const asked = { canvas, success: (got: { tempFilePath: string }) => there(got.tempFilePath), fail: failed }
+          uni.canvasToTempFilePath(asked as unknown as UniApp.CanvasToTempFilePathOptions)
+        })
+      resolve({ ctx, picture, finish })
+    })
+  })
+}
+
+export function savePicture(picture: string, _fileName: string): Promise<string> {
+  return new Promise((resolve) => {
+    uni.saveImageToPhotosAlbum({
+      filePath: picture,
+      success: () => resolve("已存进相册"),
+      // Closing the question is an answer; a no of earlier is changed in WeChat's settings.
+      fail: (why: { errMsg?: string }) => resolve(/cancel/.test(why.errMsg ?? "") ? "" : "请在设置里允许保存到相册"),
+    })
+  })
+}
+
+export function shareOut(_title: string, picture: string): Promise<string> {
+  return new Promise((resolve) => {
+    wx.showShareImageMenu?.({ path: picture, complete: () => resolve("") })
+  })
 }
 
 export function handOver(_fileName: string, text: string): Promise<string> {

@@ -40,6 +40,7 @@ KEY = "seed|3"
 # So many shoppers have points and coupons from the start.
 MEMBERS = 24
 _AT_ONCE = 8
+HOT_WORDS = ("普洱生茶", "滇红金芽", "手冲咖啡", "鲜花饼", "松茸", "宣威火腿", "扎染围巾")
 # Each wide picture of the front page: what it says, and the shelf that it opens.
 BANNERS = {
     "spring": ("春茶上架", "tea"),
@@ -79,6 +80,12 @@ async def _shelves(paths: dict[goods.Drawing, str]) -> None:
         await catalog.save_attribute(key=f"{KEY}|attribute|{attribute.attribute_id}", attribute=attribute)
 
 
+async def _hot_words() -> None:
+    """What many search for, until shoppers have searched."""
+    for position, words in enumerate(HOT_WORDS):
+        await locate(Catalog).steer_hot_word(words=words, choice="pinned", position=position)
+
+
 async def _front(state: Path) -> None:
     """The logo and the wide pictures of the front page; a file of the state folder says where they are."""
     logo = (await keep(pictures.pixels(pictures.logo(), 480), "logo.png")).path
@@ -88,7 +95,9 @@ async def _front(state: Path) -> None:
         page = f"/goods/list/index?category={shelf}&name={title}"
         picture = (await keep(drawn, f"banner-{name}.png")).path
         banners.append({"picture": picture, "title": title, "page": page})
-    shown = msgspec.json.format(msgspec.json.encode({"logo": logo, "banners": banners}))
+    front = {"logo": logo, "banners": banners, "service_hours": "每天 9:00–21:00"}
+    front["icp_no"] = "演示店铺，未备案"
+    shown = msgspec.json.format(msgspec.json.encode(front))
     (state / STOREFRONT).write_bytes(shown)
 
 
@@ -179,6 +188,7 @@ async def seed() -> str:
                 paths = await keep_all(wanted, lambda: bars.advance(bar))
                 await _front(state)
             await _shelves(paths)
+            await _hot_words()
             goods_bar = bars.add_task("goods", total=len(written))
             made: dict[str, Product] = {}
 

@@ -46,6 +46,11 @@ class Users(Service):
         raise NotImplementedError
 
     @read
+    async def program_code(self, *, scene: str, page: str) -> bytes:
+        """WeChat's round code of a mini-program's page, PNG or JPEG; `scene` has at most 32 characters."""
+        raise NotImplementedError
+
+    @read
     async def list_sessions(self, *, user_id: str) -> list[Session]:
         """Where this shopper is signed in, the newest first, at most a hundred."""
         raise NotImplementedError

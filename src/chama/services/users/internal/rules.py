@@ -22,6 +22,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _BOUNDS = {"name": 50, "detail": 200}
 _AVATAR = re.compile(r"(?:/media/|https://)[0-9A-Za-z_\-./%]{1,250}")
 _SOURCE = re.compile(r"[a-z0-9_]{1,32}")
+_SCENE = re.compile(r"[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}")
 
 
 def is_mobile(phone: str) -> bool:
@@ -109,3 +110,9 @@ def code_counts(made_at: datetime, used_at: datetime | None, tries: int, now: da
 def six_digits(mark: bytes) -> str:
     """A code from a keyed fingerprint: evenly spread and six digits long."""
     return f"{int.from_bytes(mark, 'big') % 1_000_000:06d}"
+
+
+def require_scene(scene: str) -> None:
+    """WeChat's own rule for what a code may carry, or InvalidRequest."""
+    if not _SCENE.fullmatch(scene):
+        raise InvalidRequest({"scene": "1 to 32 of WeChat's characters"})

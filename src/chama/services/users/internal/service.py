@@ -19,7 +19,7 @@ from chama.services.users.internal.actions import (
     sms_code,
 )
 from chama.services.users.internal.documents import document, documents
-from chama.services.users.internal.exchanges.ask_wechat import openid_behind, phone_behind
+from chama.services.users.internal.exchanges.ask_wechat import openid_behind, phone_behind, program_code
 from chama.services.users.internal.gateways.weixin import Weixin
 from chama.services.users.types import (
     Address,
@@ -167,6 +167,10 @@ class UsersHere(Users):
         if login_code is None:
             return False
         return await openid_behind(self._weixin, login_code) == await queries.openid_of(user_id)
+
+    async def program_code(self, *, scene: str, page: str) -> bytes:
+        rules.require_scene(scene)
+        return await program_code(self._weixin, scene, page)
 
     async def update_settings(
         self,

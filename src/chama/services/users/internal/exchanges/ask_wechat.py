@@ -1,8 +1,9 @@
 """Ask WeChat who or which phone is behind a code; nothing is written before, as a code works only once."""
 
+from chama.base.errors import Unavailable
 from chama.services.users.errors import PhoneForeign, WechatBlocked, WechatCodeInvalid, WechatTooOften
 from chama.services.users.internal import rules
-from chama.services.users.internal.gateways.weixin import CodeInvalid, HighRisk, TooOften, Weixin
+from chama.services.users.internal.gateways.weixin import CodeInvalid, HighRisk, TooOften, Weixin, WeixinError
 
 
 async def openid_behind(weixin: Weixin, code: str) -> str:
@@ -28,3 +29,11 @@ async def phone_behind(weixin: Weixin, code: str) -> str:
     if not rules.is_mobile(phone):
         raise PhoneForeign({"code": "not a mainland mobile number"})
     return phone
+
+
+async def program_code(weixin: Weixin, scene: str, page: str) -> bytes:
+    """The code's picture; whatever WeChat has against it, the caller has another code or none."""
+    try:
+        return await weixin.program_code(scene, page)
+    except WeixinError as why:
+        raise Unavailable("weixin") from why

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import httpx
 import msgspec
@@ -103,7 +103,7 @@ class _PhoneTold(Struct):
 
 
 class Weixin:
-    """The calls that signing in needs, for one mini-program; each raises `WeixinError` or `Unavailable`."""
+    """The calls that shoppers need, for one mini-program; each raises `WeixinError` or `Unavailable`."""
 
     def __init__(
         self,
@@ -149,6 +149,11 @@ class Weixin:
         country, number = str(told.phone_info.country).lstrip("+"), told.phone_info.pure
         return number if country == "86" else f"+{country} {number}"
 
+    async def program_code(self, scene: str, page: str) -> bytes:
+        """The round code that opens a page of the mini-program with this scene: a picture, PNG or JPEG."""
+        body = {"scene": scene, "page": page, "check_path": False, "width": 430}
+        return await self._ask_with_token("/wxa/getwxacodeunlimit", body, bytes)
+
     async def access_token(self, refused: str | None = None) -> str:
         """The mini-program's token, the same for all processes; `refused` is one that WeChat did not take.
 
@@ -192,6 +197,8 @@ class Weixin:
             if attempt:
                 await self._pause(BACKOFF_SECONDS * 2 ** (attempt - 1) * (0.5 + random.random()))
             raw = await self._exchange(method, path, query, body)
+            if shape is bytes and not raw.startswith(b"{"):
+                return cast(T, raw)  # a picture; only a refusal comes as JSON
             try:
                 errcode = msgspec.json.decode(raw, type=_Told).errcode
                 if errcode == 0:
