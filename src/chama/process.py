@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redis.asyncio import Redis
 
+from chama.flows.flash_buy import decide
 from chama.flows.triggers import CLOCKS
-from chama.runtime import db, probes, vault
+from chama.runtime import db, flash, probes, vault
 from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
 from chama.runtime.merchant import Merchant, read_alipay, read_merchant
@@ -46,6 +47,8 @@ from chama.services.inventory.internal import jobs as inventory_jobs
 from chama.services.inventory.internal import reactions as inventory_reactions
 from chama.services.inventory.internal.service import InventoryHere
 from chama.services.marketing.api import Marketing
+from chama.services.marketing.internal import jobs as marketing_jobs
+from chama.services.marketing.internal import reactions as marketing_reactions
 from chama.services.marketing.internal.service import MarketingHere
 from chama.services.notifications.api import Notifications
 from chama.services.notifications.internal import jobs as notifications_jobs
@@ -128,7 +131,9 @@ ISLANDS: dict[str, Island] = {
     ),
     "orders": Island(Orders, OrdersHere, orders_reactions.HANDLERS),
     "payments": Island(Payments, _payments, payments_reactions.HANDLERS, quiet=False),
-    "marketing": Island(Marketing, MarketingHere),
+    "marketing": Island(
+        Marketing, MarketingHere, marketing_reactions.HANDLERS, jobs=((marketing_jobs.keep_flash, 1.0),)
+    ),
     "notifications": Island(
         Notifications,
         _notifications,
@@ -171,6 +176,7 @@ def join_islands(
 
     Without a merchant only quiet ones.
     """
+    flash.use(redis)
     for island in (ISLANDS[name] for name in names):
         if island.quiet:
             provide(island.door, island.make())
@@ -181,6 +187,15 @@ def join_islands(
 def consumers_on(bus: Bus, names: Iterable[str] = SERVICES) -> dict[str, Consumer]:
     """One consumer per island that reacts."""
     return {n: Consumer(n, REACTIONS[n], bus) for n in names if n in REACTIONS}
+
+
+async def _decide(tickets: Sequence[flash.Ticket]) -> set[str]:
+    return await decide([(t.order_id, t.body) for t in tickets])
+
+
+def flash_tickets() -> flash.Tickets:
+    """A reader of the admissions to flash sales, which the flow decides."""
+    return flash.Tickets(flash.pools(), _decide)
 
 
 def redis_of(url: str) -> Redis:
@@ -316,6 +331,7 @@ async def run_worker(stop: asyncio.Event) -> None:
         for job, seconds in CLOCKS:
             group.create_task(_every(seconds, job, stop))
         group.create_task(_every(60.0, bus.trim, stop))
+        group.create_task(flash_tickets().run(stop))
         group.create_task(_work(near, bus, stop))
     log.info("worker.stopped")
 

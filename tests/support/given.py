@@ -55,7 +55,7 @@ def an_order_id(user_id: str | None = None) -> str:
     return new_id("ord", context.now(), gene_of(user_id or a_user_id()))
 
 
-async def a_shopper() -> Shopper:
+async def a_shopper(detail: str = SHIP_TO.detail) -> Shopper:
     """Sign in by phone and add an address."""
     users = locate(Users)
     phone = a_phone()
@@ -67,7 +67,7 @@ async def a_shopper() -> Shopper:
         name=SHIP_TO.name,
         phone=SHIP_TO.phone,
         region_code="530102",
-        detail=SHIP_TO.detail,
+        detail=detail,
         default=True,
     )
     return Shopper(user_id=user_id, address_id=address.address_id)
@@ -97,9 +97,7 @@ async def some_stock(sku_id: str, pieces: int) -> None:
 
 async def an_offer(shopper: Shopper, sku_id: str, quantity: int = 1) -> Offer:
     """The quote that the shopper sees."""
-    return await quote(
-        user_id=shopper.user_id, items=[Item(sku_id, quantity)], address_id=shopper.address_id
-    )
+    return await quote(user_id=shopper.user_id, items=[Item(sku_id, quantity)], address_id=shopper.address_id)
 
 
 async def ordered(shopper: Shopper, sku_id: str, quantity: int = 1) -> str:

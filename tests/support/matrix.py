@@ -49,6 +49,8 @@ WECHAT_ADDRESS = {
     "countyName": "大理市",
     "detailInfo": "古城 1 号",
 }
+QUOTA = {"quota": 1, "reason": "x"}
+FLASH_PASS = {"session_id": "x", "sku_id": "x", "address_id": "x"}
 WHY = {"reason": "顾客来电"}
 
 ROUTES: dict[str, Line] = {
@@ -133,6 +135,11 @@ ROUTES: dict[str, Line] = {
     "POST /api/shop/orders/{order_id}/receipt": shopper(409),
     "POST /api/shop/orders/{order_id}/receipt-extension": shopper(409),
     "POST /api/shop/orders/{order_id}/refund": shopper(409, {}),
+    "GET /api/shop/flash/sessions": public(200),
+    "POST /api/shop/flash/passes": shopper(404, FLASH_PASS),
+    "POST /api/shop/flash/buy": shopper(400, {"token": "x"}),
+    "POST /api/shop/flash/results": shopper(400, {"ticket": "x"}),
+    "POST /api/shop/flash/results/stream": shopper(400, {"ticket": "x"}),
     "GET /api/shop/products": public(200),
     "GET /api/shop/products/{spu_id}": public(200),
     "GET /api/shop/products/{spu_id}/code": public(200),
@@ -168,6 +175,14 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/code-batches/{batch_id}/codes": staff("marketing.write", 404),
     "POST /api/admin/code-batches/{batch_id}/stop": staff("marketing.write", 404),
     "GET /api/admin/coupon-templates": staff("marketing.read", 200),
+    "GET /api/admin/flash-sales": staff("flash.read", 200),
+    "POST /api/admin/flash-sales": staff("flash.write", 400, {}),
+    "GET /api/admin/flash-sessions/{session_id}": staff("flash.read", 404),
+    "GET /api/admin/flash-sessions/{session_id}/pools": staff("flash.read", 404),
+    "POST /api/admin/flash-sessions/{session_id}/warm": staff("flash.write", 404),
+    "POST /api/admin/flash-sessions/{session_id}/pause": staff("flash.write", 404, WHY),
+    "POST /api/admin/flash-sessions/{session_id}/stop": staff("flash.write", 404, WHY),
+    "PUT /api/admin/flash-sessions/{session_id}/items/{sku_id}/quota": staff("flash.write", 404, QUOTA),
     "GET /api/admin/promotions": staff("marketing.read"),
     "GET /api/admin/orders/{order_id}/price": staff("orders.read", 200),
     "GET /api/shop/orders/{order_id}/price": shopper(200),

@@ -6,9 +6,10 @@ That is: the gate (who may call), the act key's form, and the one form in which 
 import re
 from typing import Any
 
+import msgspec
 from litestar import Litestar
-from litestar.handlers import HTTPRouteHandler
-from litestar.routes import HTTPRoute
+from litestar.handlers import ASGIRouteHandler, HTTPRouteHandler
+from litestar.routes import ASGIRoute, HTTPRoute
 
 from chama.edge import gates
 
@@ -65,6 +66,13 @@ def schema_of(app: Litestar, part: str) -> dict[str, Any]:
     whole = app.openapi_schema.to_schema()
     paths = {p: item for p, item in whole["paths"].items() if p.startswith(f"/api/{part}/")}
     handlers = handlers_of(app)
+    bare = {
+        (p, m): h for (m, p), h in handlers.items() if p.startswith(f"/api/{part}/") and "document" in h.opt
+    }
+    for (path, method), handler in bare.items():
+        operation, found = handler.opt["document"]()
+        paths[path] = {method.lower(): operation}
+        whole["components"]["schemas"] |= found
     for path, item in paths.items():
         for method, operation in item.items():
             _complete(operation, gates.gate_of(handlers[method.upper(), path]))
@@ -80,9 +88,17 @@ def schema_of(app: Litestar, part: str) -> dict[str, Any]:
     }
 
 
-def handlers_of(app: Litestar) -> dict[tuple[str, str], HTTPRouteHandler]:
-    """Every route of the app by method and path template, whether it is documented or not."""
-    return {
+def handlers_of(app: Litestar) -> dict[tuple[str, str], HTTPRouteHandler | ASGIRouteHandler]:
+    """Every route of the app by method and path template, whether it is documented or not.
+
+    A bare one counts when it brings its own document (`opt["document"]`): then it is a POST.
+    """
+    bare = {
+        ("POST", route.path_format): route.route_handler
+        for route in app.routes
+        if isinstance(route, ASGIRoute) and "document" in route.route_handler.opt
+    }
+    return bare | {
         (method, route.path_format): handler
         for route in app.routes
         if isinstance(route, HTTPRoute)
@@ -135,3 +151,28 @@ def _reached(paths: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
         elif isinstance(node, list):
             left.extend(node)
     return found
+
+
+def documented(
+    name: str, summary: str, text: str, takes: type, status: int, gives: type, said: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The operation of a bare POST, and the schemas it speaks of; for its `opt["document"]`."""
+    (body, answer), schemas = msgspec.json.schema_components(
+        [takes, gives], ref_template="#/components/schemas/{name}"
+    )
+    operation = {
+        "tags": ["shop"],
+        "summary": summary,
+        "description": text,
+        "operationId": name,
+        "requestBody": {"content": {"application/json": {"schema": body}}, "required": True},
+        "responses": {
+            str(status): {
+                "description": said,
+                "headers": {},
+                "content": {"application/json": {"schema": answer}},
+            }
+        },
+        "deprecated": False,
+    }
+    return operation, schemas

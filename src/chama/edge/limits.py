@@ -60,6 +60,8 @@ CLASSES: dict[str, Limits] = {
     "browse": Limits(device=Rate(600, 60), ip=Rate(6000, 60)),
     "read": Limits(user=Rate(1200, 60), device=Rate(1200, 60), ip=Rate(6000, 60)),
     "write": Limits(user=Rate(600, 60), device=Rate(600, 60), ip=Rate(3000, 60)),
+    # Who taps more often than a person can is not served better for it.
+    "flash": Limits(user=Rate(120, 60), device=Rate(120, 60), ip=Rate(3000, 60)),
     "desk": Limits(user=Rate(1200, 60), device=Rate(1200, 60), ip=Rate(6000, 60)),
     "refresh": Limits(device=Rate(30, 60), ip=Rate(600, 60)),
     "sign_in": Limits(user=Rate(30, 300), device=Rate(20, 300), ip=Rate(300, 300), strict=True),

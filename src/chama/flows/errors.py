@@ -49,3 +49,43 @@ class BalanceLeft(Refusal):
     status = 409
     title_en = "There is money left in this account"
     title_zh = "账户还有余额或佣金，请先退回或提现后再注销"
+
+
+class FlashNotOpen(Refusal):
+    """The session has not begun for this shopper, is paused, or is over; `opens_at` in the detail when it is
+    yet to come."""
+
+    code = "flash_not_open"
+    status = 409
+    title_en = "The sale is not open"
+    title_zh = "秒杀未开始或已结束"
+
+
+class FlashSoldOut(Refusal):
+    code = "flash_sold_out"
+    status = 409
+    title_en = "Sold out"
+    title_zh = "已抢光"
+
+
+class FlashLimitReached(Refusal):
+    code = "flash_limit_reached"
+    status = 409
+    title_en = "You have as many as one may buy"
+    title_zh = "已达每人限购数量"
+
+
+class FlashTicketLost(Refusal):
+    """An admission was lost with Redis, and nothing is left for it; or its order is over by now."""
+
+    code = "flash_ticket_lost"
+    status = 409
+    title_en = "This place in the queue is no longer valid"
+    title_zh = "排队资格已失效，请重新抢购"
+
+
+class FlashPassExpired(Refusal):
+    code = "flash_pass_expired"
+    status = 409
+    title_en = "Please open the goods page again"
+    title_zh = "抢购凭证已过期，请刷新页面"

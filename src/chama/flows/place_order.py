@@ -60,7 +60,7 @@ async def _place(act_key: str, wish: Wish, total_fen: int, note: str) -> Placed:
             using=wish.using,
         )
         raise PriceChanged({"total_fen": "not the present total"}, quote=msgspec.to_builtins(fresh))
-    order = _order(wish, facts, note)
+    order = order_of(wish, facts, note)
     await locate(Inventory).hold(
         key=wish.order_id,
         lines=[HoldLine(sku_id=line.sku_id, quantity=line.quantity) for line in order.lines],
@@ -90,7 +90,8 @@ async def _hold_assets(wish: Wish, price: Quote) -> None:
         )
 
 
-def _order(wish: Wish, facts: Facts, note: str) -> NewOrder:
+def order_of(wish: Wish, facts: Facts, note: str) -> NewOrder:
+    """The order that a priced wish becomes; AddressRequired."""
     if facts.address is None:
         raise AddressRequired
     price, address = facts.price, facts.address

@@ -54,7 +54,10 @@ class Using(msgspec.Struct, frozen=True):
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What a quote was made for and what it uses; it travels signed. Level and rate hold as long as it."""
+    """What a quote was made for and what it uses; it travels signed. Level and rate hold as long as it.
+
+    `activity_prices` are the unit prices (fen by SKU) of the activity that this is bought in.
+    """
 
     order_id: str
     user_id: str
@@ -65,6 +68,8 @@ class Wish(msgspec.Struct, frozen=True):
     using: Using = Using()
     level: str = ""
     member_bps: int = 10_000
+    activity_id: str = ""
+    activity_prices: dict[str, int] = {}
 
 
 class PointsOffer(msgspec.Struct, frozen=True):
@@ -261,7 +266,7 @@ def _basket(
 ) -> Basket:
     named, using = {s.freight_template_id for s in skus.values()}, wish.using
     return Basket(
-        lines=[_line(skus[i.sku_id], i.quantity, wish.level) for i in wish.items],
+        lines=[_line(skus[i.sku_id], i.quantity, wish) for i in wish.items],
         region=address.region if address else "",
         region_code=address.region_code if address else "",
         freight=[_counted(t) for t in freight if t.is_default or t.template_id in named],
@@ -286,7 +291,7 @@ def _basket(
     )
 
 
-def _line(sku: SkuFacts, quantity: int, level: str) -> BasketLine:
+def _line(sku: SkuFacts, quantity: int, wish: Wish) -> BasketLine:
     return BasketLine(
         sku_id=sku.sku_id,
         quantity=quantity,
@@ -297,7 +302,9 @@ def _line(sku: SkuFacts, quantity: int, level: str) -> BasketLine:
         spu_id=sku.spu_id,
         brand=sku.brand,
         categories=tuple(sku.category_path),
-        member_price_fen=sku.member_prices.get(level),
+        member_price_fen=sku.member_prices.get(wish.level),
+        activity_price_fen=wish.activity_prices.get(sku.sku_id),
+        activity_id=wish.activity_id,
     )
 
 

@@ -6,6 +6,8 @@ from chama.flows.balance import settle_balances
 from chama.flows.cancel_order import expire_orders
 from chama.flows.close_account import close_accounts
 from chama.flows.coupons import grant_benefits
+from chama.flows.flash_buy import settle_takes
+from chama.flows.flash_sale import close_sessions
 from chama.flows.recharge import resume_purchase_refunds
 from chama.flows.reconcile import reconcile_due
 from chama.flows.refund_order import resume_refunds
@@ -51,6 +53,8 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (settle_holds, 5.0),
     (settle_asset_holds, 5.0),
     (expire_orders, 5.0),
+    (settle_takes, 5.0),
+    (close_sessions, 5.0),
     (sweep_payments, 2.0),
     (settle_balances, 5.0),
     (tell_shipping, 5.0),

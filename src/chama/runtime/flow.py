@@ -3,6 +3,19 @@
 from chama.runtime.context import actor, now
 from chama.runtime.service import gather, locate
 from chama.runtime.settings import settings
-from chama.runtime.signing import TokenForged, open_signed, sign
+from chama.runtime.signing import TokenForged, open_signed, seal, sign, unseal
+from chama.runtime.vault import blind_index
 
-__all__ = ["TokenForged", "actor", "gather", "locate", "now", "open_signed", "settings", "sign"]
+__all__ = [
+    "TokenForged",
+    "actor",
+    "blind_index",
+    "gather",
+    "locate",
+    "now",
+    "open_signed",
+    "seal",
+    "settings",
+    "sign",
+    "unseal",
+]

@@ -1,12 +1,17 @@
-"""Signed tokens: what we hand to a client and want back unchanged (a quote), base64url(body ‖ HMAC)."""
+"""What we hand to a client and want back unchanged: signed (a quote), base64url(HMAC ‖ body), or sealed, so
+that the client cannot read it either: AES-256-GCM, nonce ‖ ciphertext ‖ tag."""
 
 import base64
 import binascii
+import functools
 import hashlib
 import hmac
+import os
 from typing import Any, TypeVar
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chama.base.errors import Refusal
 from chama.runtime.settings import secret
@@ -39,3 +44,22 @@ def open_signed(purpose: str, token: str, kind: type[T]) -> T:
     if not hmac.compare_digest(mark, good):
         raise TokenForged
     return msgspec.msgpack.decode(body, type=kind)
+
+
+def seal(purpose: str, content: bytes) -> bytes:
+    """Bytes that only this shop can read, and only as what they were sealed for."""
+    nonce = os.urandom(12)
+    return nonce + _sealer().encrypt(nonce, content, purpose.encode())
+
+
+def unseal(purpose: str, sealed: bytes) -> bytes:
+    """What was sealed for this purpose, or TokenForged."""
+    try:
+        return _sealer().decrypt(sealed[:12], sealed[12:], purpose.encode())
+    except (InvalidTag, ValueError) as why:
+        raise TokenForged from why
+
+
+@functools.cache
+def _sealer() -> AESGCM:
+    return AESGCM(secret("seal"))

@@ -8,6 +8,7 @@ from chama.edge.shop import (
     cart,
     codes,
     coupons,
+    flash,
     goods,
     home,
     marks,
@@ -33,5 +34,6 @@ ROUTES = [
     *orders.ROUTES,
     *marks.ROUTES,
     *coupons.ROUTES,
+    *flash.ROUTES,
     *assets.ROUTES,
 ]

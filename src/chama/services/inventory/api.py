@@ -25,6 +25,24 @@ class Inventory(Service):
         """Set stock aside for the order named by `key`, all lines or none; OutOfStock names the SKUs."""
         raise NotImplementedError
 
+    async def reserve(self, *, key: str, pools: list[str], lines: list[HoldLine]) -> list[Hold]:
+        """Set pieces aside for a sale under the names of its pools, one line each, once per key, all or none;
+        more for those that are there.
+
+        OutOfStock; HoldOver when a pool was released. `release` ends them.
+        """
+        raise NotImplementedError
+
+    async def carve(
+        self, *, key: list[str], pool: str, lines: list[HoldLine], ask_at: datetime
+    ) -> list[Hold]:
+        """Holds for the orders named by `key`, one line each, out of a pool, else out of what is for sale.
+
+        An order that holds already repeats; orders for which there is nothing are left out. When such a hold
+        is released, its pieces go back into the pool while that one sells.
+        """
+        raise NotImplementedError
+
     async def commit(self, *, key: list[str]) -> None:
         """The orders are paid: their held stock leaves for good. Repeats change nothing."""
         raise NotImplementedError

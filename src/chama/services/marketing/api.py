@@ -17,6 +17,16 @@ from chama.services.marketing.types import (
     Template,
     TemplateDraft,
 )
+from chama.services.marketing.types.flash import (
+    FlashActivity,
+    FlashDraft,
+    FlashPool,
+    FlashSession,
+    FlashTake,
+    FlashUnpaid,
+    FlashVerdict,
+    SessionState,
+)
 
 
 class Marketing(Service):
@@ -115,4 +125,72 @@ class Marketing(Service):
 
     async def redeem_code(self, *, key: str, user_id: str, code: str) -> Claim:
         """A code becomes a coupon, once; CodeInvalid, CodeRedeemed, CouponLimitReached."""
+        raise NotImplementedError
+
+    async def create_flash(self, *, key: str, draft: FlashDraft) -> FlashActivity:
+        """A flash sale with its sessions, as drafts, once per key; InvalidRequest names what cannot be."""
+        raise NotImplementedError
+
+    @read
+    async def list_flash(self, *, cursor: str | None, limit: int) -> Page[FlashActivity]:
+        """Newest first."""
+        raise NotImplementedError
+
+    @read
+    async def get_flash(self, *, session_id: str) -> FlashSession:
+        """One session; FlashNotFound."""
+        raise NotImplementedError
+
+    @read
+    async def flash_sessions(self, *, since: datetime, until: datetime) -> list[FlashSession]:
+        """What shoppers may see: sessions, once warm, that end after `since` and start before `until`."""
+        raise NotImplementedError
+
+    @read
+    async def flash_pools(self, *, session_id: str) -> list[FlashPool]:
+        """The live figures of a session, from the database and from Redis."""
+        raise NotImplementedError
+
+    async def set_flash_state(self, *, session_id: str, state: SessionState) -> FlashSession:
+        """Move a session; repeats change nothing. FlashStateRefused. Its pools follow within two seconds."""
+        raise NotImplementedError
+
+    async def set_flash_quota(self, *, session_id: str, sku_id: str, quotas: list[int]) -> FlashSession:
+        """More or fewer pieces in each pool of a SKU, also while selling; what is more was reserved before.
+        What is sold stays sold: of fewer, only what is left is taken away."""
+        raise NotImplementedError
+
+    async def take_flash(self, *, takes: list[FlashTake]) -> list[FlashVerdict]:
+        """Decide admissions in their order, each once: taken while the quota lasts, else refused."""
+        raise NotImplementedError
+
+    async def refuse_flash(self, *, take: FlashTake, code: str) -> FlashVerdict:
+        """Refuse an admission that was lost; one that was decided before keeps its verdict."""
+        raise NotImplementedError
+
+    @read
+    async def flash_verdicts(self, *, order_ids: list[str]) -> list[FlashVerdict]:
+        """What became of these admissions; undecided ones are left out."""
+        raise NotImplementedError
+
+    @read
+    async def due_flash(self, *, limit: int) -> list[str]:
+        """Order ids of takes about which orders are to be asked."""
+        raise NotImplementedError
+
+    async def settle_flash(
+        self, *, paid: list[str], gone: list[str], unpaid: list[str], ask_at: datetime
+    ) -> None:
+        """What orders say: paid ones stay sold, those of gone ones are for sale again, unpaid ones are asked
+        about later. Repeats change nothing."""
+        raise NotImplementedError
+
+    @read
+    async def unpaid_flash(self, *, user_id: str, device: str, address: str) -> FlashUnpaid:
+        """How many unpaid flash orders there are of this shopper, of this device, and at this address."""
+        raise NotImplementedError
+
+    @read
+    async def ended_flash(self, *, limit: int) -> list[FlashSession]:
+        """Sessions that are over and not closed, with nothing waiting in their pools."""
         raise NotImplementedError

@@ -104,3 +104,28 @@ class CodeRedeemed(Refusal):
     status = 409
     title_en = "This code was redeemed before"
     title_zh = "兑换码已被使用"
+
+
+class FlashNotFound(Refusal):
+    code = "flash_not_found"
+    status = 404
+    title_en = "There is no such flash sale"
+    title_zh = "秒杀场次不存在"
+
+
+class FlashStateRefused(Refusal):
+    """A session goes draft → warm ⇄ paused → stopped → closed; `state` in the detail is where it is."""
+
+    code = "flash_state_refused"
+    status = 409
+    title_en = "The session does not allow this now"
+    title_zh = "场次当前状态不允许该操作"
+
+
+class FlashHolds(Refusal):
+    """Too many flash orders of this shopper, device or address are not paid yet."""
+
+    code = "flash_unpaid_orders"
+    status = 409
+    title_en = "Please pay your other flash-sale orders first"
+    title_zh = "您有未支付的秒杀订单，请先完成支付"

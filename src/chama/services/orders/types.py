@@ -49,6 +49,7 @@ class NewOrder(Data, frozen=True):
     """Everything needed to write an order; amounts come from our own quote.
 
     `payable_fen` is what is left to pay after `balance_fen`; `priced` is JSON of what the price was made of.
+    `pay_minutes` 0: as long as the shop gives every order.
     """
 
     order_id: str
@@ -65,6 +66,7 @@ class NewOrder(Data, frozen=True):
     points: int = 0
     balance_fen: int = 0
     priced: str = ""
+    pay_minutes: int = 0
 
 
 class Placed(Data, frozen=True):

@@ -202,6 +202,31 @@ def joined(lines: Lines) -> list[tuple[str, int]]:
     return sorted(sums.items())
 
 
+def carved(lines: Sequence[Taken], sku_id: str, pieces: int) -> tuple[list[Taken], list[Taken]]:
+    """Take pieces of a SKU out of the lines of a pool: what was taken (nothing when it has too few), and what
+    is left."""
+    if sum(quantity for sku, quantity, _ in lines if sku == sku_id) < pieces:
+        return [], list(lines)
+    taken: list[Taken] = []
+    left: list[Taken] = []
+    for sku, quantity, location in lines:
+        part = min(quantity, pieces) if sku == sku_id else 0
+        if part:
+            taken.append((sku, part, location))
+            pieces -= part
+        if quantity > part:
+            left.append((sku, quantity - part, location))
+    return taken, left
+
+
+def together(lines: Sequence[Taken]) -> list[Taken]:
+    """The same pieces with one line for a SKU at a location."""
+    sums: dict[tuple[str, str], int] = {}
+    for sku, quantity, location in lines:
+        sums[sku, location] = sums.get((sku, location), 0) + quantity
+    return [(sku, quantity, location) for (sku, location), quantity in sums.items()]
+
+
 def require_lines(lines: Lines) -> list[tuple[str, int]]:
     """The lines of an adjustment or transfer, sorted; InvalidRequest for none, too many, a SKU twice."""
     if not 1 <= len(lines) <= MAX_LINES:

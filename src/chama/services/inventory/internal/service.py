@@ -9,6 +9,7 @@ from chama.runtime.db import Database, connection
 from chama.runtime.group_commit import GroupCommit
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.internal import queries, rules, store
+from chama.services.inventory.internal.actions import pools as pool_actions
 from chama.services.inventory.internal.actions.adjust import adjust, save_location, set_low_at, transfer
 from chama.services.inventory.internal.actions.hold import HoldRequest, hold_many
 from chama.services.inventory.internal.actions.prove import ask_proof, close_shortfall
@@ -39,6 +40,14 @@ class InventoryHere(Inventory):
             raise InvalidRequest({"lines": "each line needs a positive quantity"})
         asked = tuple(rules.joined([(line.sku_id, line.quantity) for line in lines]))
         return await self._hold.submit(HoldRequest(key, asked, ask_at))
+
+    async def reserve(self, *, key: str, pools: list[str], lines: list[HoldLine]) -> list[Hold]:
+        return await pool_actions.reserve(self.db, key, _named(pools, lines))
+
+    async def carve(
+        self, *, key: list[str], pool: str, lines: list[HoldLine], ask_at: datetime
+    ) -> list[Hold]:
+        return list((await pool_actions.carve(self.db, pool, _named(key, lines), ask_at)).values())
 
     async def commit(self, *, key: list[str]) -> None:
         await commit_many(self.db, key)
@@ -117,3 +126,12 @@ class InventoryHere(Inventory):
 
 def _pairs(lines: list[StockLine]) -> list[tuple[str, int]]:
     return rules.require_lines([(line.sku_id, line.quantity) for line in lines])
+
+
+def _named(names: list[str], lines: list[HoldLine]) -> dict[str, tuple[str, int]]:
+    """One line for each name."""
+    if len(names) != len(lines) or len(set(names)) != len(names):
+        raise InvalidRequest({"lines": "one for each name, every name once"})
+    if any(not 1 <= line.quantity <= rules.MAX_PIECES for line in lines):
+        raise InvalidRequest({"lines": f"1 to {rules.MAX_PIECES} pieces each"})
+    return {name: (line.sku_id, line.quantity) for name, line in zip(names, lines, strict=True)}

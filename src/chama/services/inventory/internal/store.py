@@ -64,7 +64,7 @@ async def ensure_rows(tx: Tx, sku_ids: Sequence[str], location_id: str) -> None:
 async def find_holds(conn: asyncpg.Connection, order_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Holds by order id, not locked."""
     rows = await conn.fetch(
-        "SELECT order_id, state, ask_at, lines FROM inventory.holds WHERE order_id = ANY($1::text[])",
+        "SELECT order_id, state, ask_at, lines, pool FROM inventory.holds WHERE order_id = ANY($1::text[])",
         list(order_ids),
     )
     return {r["order_id"]: r for r in rows}
@@ -73,8 +73,8 @@ async def find_holds(conn: asyncpg.Connection, order_ids: Sequence[str]) -> dict
 async def lock_holds(tx: Tx, order_ids: Sequence[str]) -> list[asyncpg.Record]:
     """Lock holds in order of id."""
     return await tx.conn.fetch(
-        "SELECT order_id, state, gone, lines FROM inventory.holds WHERE order_id = ANY($1::text[])"
-        " ORDER BY order_id FOR UPDATE",
+        "SELECT order_id, state, ask_at, gone, lines, pool FROM inventory.holds"
+        " WHERE order_id = ANY($1::text[]) ORDER BY order_id FOR UPDATE",
         list(order_ids),
     )
 
@@ -84,14 +84,17 @@ def lines_of(row: asyncpg.Record) -> list[Taken]:
     return msgspec.json.decode(row["lines"], type=list[tuple[str, int, str]])
 
 
-async def insert_holds(tx: Tx, holds: Sequence[tuple[str, datetime, list[Taken]]]) -> None:
-    """Write new holds; an order that already has one is a unique violation."""
+async def insert_holds(tx: Tx, holds: Sequence[tuple[str, datetime, list[Taken], str]]) -> None:
+    """Write new holds (order, when to ask, lines, the pool they came from or nothing); an order that already
+    has one is a unique violation."""
     await tx.conn.execute(
-        "INSERT INTO inventory.holds (order_id, state, ask_at, lines, held_at)"
-        " SELECT o, 'held', a, l, $4 FROM unnest($1::text[], $2::timestamptz[], $3::jsonb[]) AS t(o, a, l)",
+        "INSERT INTO inventory.holds (order_id, state, ask_at, lines, pool, held_at)"
+        " SELECT o, 'held', a, l, p, $5"
+        " FROM unnest($1::text[], $2::timestamptz[], $3::jsonb[], $4::text[]) AS t(o, a, l, p)",
         [h[0] for h in holds],
         [h[1] for h in holds],
         [msgspec.json.encode(h[2]).decode() for h in holds],
+        [h[3] for h in holds],
         tx.now,
     )
 

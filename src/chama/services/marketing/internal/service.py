@@ -11,8 +11,9 @@ from chama.runtime.group_commit import GroupCommit
 from chama.runtime.settings import secret
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.errors import CodeInvalid
-from chama.services.marketing.internal import queries
-from chama.services.marketing.internal.actions import claim, promotions, templates
+from chama.services.marketing.internal import flash_queries, queries
+from chama.services.marketing.internal.actions import claim, flash, promotions, templates
+from chama.services.marketing.internal.actions import take as take_actions
 from chama.services.marketing.internal.actions.claim import ClaimRequest, claim_many
 from chama.services.marketing.internal.rules import price
 from chama.services.marketing.internal.rules.coupons import mark_of, read_code
@@ -29,9 +30,20 @@ from chama.services.marketing.types import (
     Template,
     TemplateDraft,
 )
+from chama.services.marketing.types.flash import (
+    FlashActivity,
+    FlashDraft,
+    FlashPool,
+    FlashSession,
+    FlashTake,
+    FlashUnpaid,
+    FlashVerdict,
+    SessionState,
+)
 
 __all__ = ["MarketingHere", "price"]
 
+MOST_TAKES = 1_000
 MOST_GIFTS = 1_000
 MOST_CODES = 100_000
 CODES_A_PAGE = 5_000
@@ -127,3 +139,49 @@ class MarketingHere(Marketing):
         if read is None:
             raise CodeInvalid({"code": "not a code"})
         return await claim.redeem(self.db, key, user_id, mark_of(secret(SECRET), read))
+
+    async def create_flash(self, *, key: str, draft: FlashDraft) -> FlashActivity:
+        return await flash.create(self.db, key, draft)
+
+    async def list_flash(self, *, cursor: str | None, limit: int) -> Page[FlashActivity]:
+        return await flash_queries.list_activities(cursor, limit)
+
+    async def get_flash(self, *, session_id: str) -> FlashSession:
+        return await flash_queries.get_session(session_id)
+
+    async def flash_sessions(self, *, since: datetime, until: datetime) -> list[FlashSession]:
+        return await flash_queries.shown(since, until)
+
+    async def flash_pools(self, *, session_id: str) -> list[FlashPool]:
+        return await flash_queries.pools(session_id)
+
+    async def set_flash_state(self, *, session_id: str, state: SessionState) -> FlashSession:
+        return await flash.set_state(self.db, session_id, state)
+
+    async def set_flash_quota(self, *, session_id: str, sku_id: str, quotas: list[int]) -> FlashSession:
+        return await flash.set_quota(self.db, session_id, sku_id, quotas)
+
+    async def take_flash(self, *, takes: list[FlashTake]) -> list[FlashVerdict]:
+        if len(takes) > MOST_TAKES:
+            raise InvalidRequest({"takes": f"at most {MOST_TAKES}"})
+        return await take_actions.take_many(self.db, takes)
+
+    async def refuse_flash(self, *, take: FlashTake, code: str) -> FlashVerdict:
+        return await take_actions.refuse(self.db, take, code)
+
+    async def flash_verdicts(self, *, order_ids: list[str]) -> list[FlashVerdict]:
+        return await flash_queries.verdicts(order_ids)
+
+    async def due_flash(self, *, limit: int) -> list[str]:
+        return await flash_queries.due(limit)
+
+    async def settle_flash(
+        self, *, paid: list[str], gone: list[str], unpaid: list[str], ask_at: datetime
+    ) -> None:
+        await take_actions.settle(self.db, paid, gone, unpaid, ask_at)
+
+    async def unpaid_flash(self, *, user_id: str, device: str, address: str) -> FlashUnpaid:
+        return await flash_queries.unpaid(user_id, device, address)
+
+    async def ended_flash(self, *, limit: int) -> list[FlashSession]:
+        return await flash_queries.ended(limit)

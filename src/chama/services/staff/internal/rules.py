@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, str] = {
     "assets.write": "manager finance",
     "marketing.read": "manager support auditor",
     "marketing.write": "manager",
+    "flash.read": "manager support auditor",
+    "flash.write": "manager",
     "rules.write": "manager",
     "payments.read": "manager finance auditor",
     "payments.refund": "manager finance",

@@ -39,7 +39,7 @@ async def hold_many(db: Database, requests: list[HoldRequest]) -> Sequence[Hold 
                 continue
             for part in taken:
                 book.post("held", part, 0, 1, r.order_id)
-            granted.append((r.order_id, r.ask_at, taken))
+            granted.append((r.order_id, r.ask_at, taken, ""))
         if granted:
             await post(tx, book)
             await store.insert_holds(tx, granted)

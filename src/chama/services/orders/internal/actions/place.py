@@ -52,7 +52,7 @@ def _placed(tx: Tx, order: NewOrder) -> Placed:
         order_id=order.order_id,
         order_no=order_no(order.order_id),
         payable_fen=order.payable_fen,
-        pay_by=tx.now + timedelta(minutes=settings().pay_minutes),
+        pay_by=tx.now + timedelta(minutes=order.pay_minutes or settings().pay_minutes),
     )
 
 

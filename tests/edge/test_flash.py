@@ -1,0 +1,156 @@
+"""The flash sale over HTTP: sessions with the server's time, passes, taps, tickets; and what is refused."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from chama.base.ids import new_id
+from chama.runtime import context
+from chama.runtime.service import locate
+from chama.runtime.tokens import make_access
+from chama.services.marketing.api import Marketing
+from chama.services.marketing.internal.jobs import keep_flash
+from tests.support.flash import FLASH_FEN, Sale, a_flash_sale, decided, orders_of
+from tests.support.given import FREIGHT_FEN, Shopper, a_shopper
+
+BUY, RESULTS = "/api/shop/flash/buy", "/api/shop/flash/results"
+
+
+def signed(shopper: Shopper, device: str = "") -> dict[str, str]:
+    token = make_access(shopper.user_id, new_id("ses", context.now()))
+    return {"Authorization": f"Bearer {token}"} | ({"X-Device-Id": device} if device else {})
+
+
+async def post(web: httpx.AsyncClient, path: str, shopper: Shopper, body: Any) -> httpx.Response:
+    return await web.post(path, json=body, headers=signed(shopper))
+
+
+async def a_token(web: httpx.AsyncClient, sale: Sale, shopper: Shopper, quantity: int = 1) -> str:
+    form = {
+        "session_id": sale.session_id,
+        "sku_id": sale.sku_id,
+        "address_id": shopper.address_id,
+        "quantity": quantity,
+    }
+    answer = await post(web, "/api/shop/flash/passes", shopper, form)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["token"]
+
+
+async def test_from_the_list_to_the_order(web: httpx.AsyncClient) -> None:
+    sale, shopper = await a_flash_sale(2), await a_shopper()
+    listed = (await web.get("/api/shop/flash/sessions")).json()
+    assert abs(datetime.fromisoformat(listed["server_time"]) - context.now()) < timedelta(seconds=5)
+    [session] = [s for s in listed["sessions"] if s["session_id"] == sale.session_id]
+    assert session["phase"] == "open"
+    [goods] = session["goods"]
+    assert (goods["price_fen"], goods["quota"], goods["sold"], goods["state"]) == (FLASH_FEN, 2, 0, "open")
+    token = await a_token(web, sale, shopper)
+    bought = await post(web, BUY, shopper, {"token": token})
+    assert bought.status_code == 202, bought.text
+    assert bought.json()["position"] == 1
+    ticket = {"ticket": bought.json()["ticket"]}
+    waiting = (await post(web, RESULTS, shopper, ticket)).json()
+    assert (waiting["state"], waiting["position"]) == ("waiting", 1)
+    await decided(sale)
+    done = (await post(web, RESULTS, shopper, ticket)).json()
+    assert (done["state"], done["payable_fen"]) == ("ordered", FLASH_FEN + FREIGHT_FEN)
+    assert done["order_id"] == bought.json()["order_id"]
+    again = await post(web, BUY, shopper, {"token": token, "repeat": True})
+    assert (again.status_code, again.json()["order_id"]) == (202, done["order_id"])
+    assert await orders_of(sale) == [done["order_id"]]
+
+
+async def test_the_result_comes_as_events_until_it_is_decided(web: httpx.AsyncClient) -> None:
+    sale, shopper = await a_flash_sale(1), await a_shopper()
+    token = await a_token(web, sale, shopper)
+    ticket = (await post(web, BUY, shopper, {"token": token})).json()["ticket"]
+    listening = asyncio.create_task(post(web, f"{RESULTS}/stream", shopper, {"ticket": ticket}))
+    await decided(sale)
+    answer = await listening
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    states = [msgspec.json.decode(x[6:])["state"] for x in answer.text.splitlines() if x.startswith("data: ")]
+    assert states[-1] == "ordered"
+    assert set(states[:-1]) <= {"waiting"}
+
+
+async def test_64_taps_at_once_are_one_admission(web: httpx.AsyncClient) -> None:
+    sale, shopper = await a_flash_sale(10, per_user=5), await a_shopper()
+    token = await a_token(web, sale, shopper)
+    answers = await asyncio.gather(*(post(web, BUY, shopper, {"token": token}) for _ in range(64)))
+    assert [a.status_code for a in answers] == [202] * 64
+    assert len({a.json()["order_id"] for a in answers}) == 1
+    assert await decided(sale) == 1
+
+
+async def test_what_is_sold_out_is_said_without_asking_redis_again(web: httpx.AsyncClient) -> None:
+    sale = await a_flash_sale(1)
+    tokens = [(s, await a_token(web, sale, s)) for s in [await a_shopper() for _ in range(3)]]
+    answers = [await post(web, BUY, s, {"token": t}) for s, t in tokens]
+    assert [a.status_code for a in answers] == [202, 409, 409]
+    assert [a.json()["code"] for a in answers[1:]] == ["flash_sold_out"] * 2
+
+
+SPOILT = (lambda t: "x", lambda t: t[:-8] + "AAAAAAAA", lambda t: t[:40], lambda t: "é")
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+async def test_a_forged_token_is_refused_and_nothing_moves(web: httpx.AsyncClient, spoil: Any) -> None:
+    sale, shopper = await a_flash_sale(1), await a_shopper()
+    token = spoil(await a_token(web, sale, shopper))
+    answer = await post(web, BUY, shopper, {"token": token})
+    assert (answer.status_code, answer.json()["code"]) == (400, "token_forged")
+    assert await decided(sale) == 0
+    answer = await post(web, RESULTS, shopper, {"ticket": token})
+    assert (answer.status_code, answer.json()["code"]) == (400, "token_forged")
+
+
+async def test_anothers_token_and_ticket_are_of_no_use(web: httpx.AsyncClient) -> None:
+    sale, shopper, other = await a_flash_sale(1), await a_shopper(), await a_shopper()
+    token = await a_token(web, sale, shopper)
+    assert (await post(web, BUY, other, {"token": token})).json()["code"] == "token_forged"
+    ticket = (await post(web, BUY, shopper, {"token": token})).json()["ticket"]
+    assert (await post(web, RESULTS, other, {"ticket": ticket})).json()["code"] == "token_forged"
+    # A pass is no ticket: it proves no admission.
+    assert (await post(web, RESULTS, shopper, {"ticket": token})).json()["code"] == "token_forged"
+
+
+async def test_who_comes_early_is_told_when_it_opens(web: httpx.AsyncClient, clock: Any) -> None:
+    starts_at = clock.now() + timedelta(minutes=1)
+    sale, shopper = await a_flash_sale(1, starts_at=starts_at), await a_shopper()
+    token = await a_token(web, sale, shopper)
+    early = await post(web, BUY, shopper, {"token": token})
+    assert (early.status_code, early.json()["code"]) == (409, "flash_not_open")
+    assert datetime.fromisoformat(early.json()["detail"]["opens_at"]) == starts_at
+    clock.advance(minutes=1)
+    await keep_flash()
+    assert (await post(web, BUY, shopper, {"token": token})).status_code == 202
+
+
+async def test_a_paused_session_admits_nobody_until_it_goes_on(web: httpx.AsyncClient) -> None:
+    sale, shopper = await a_flash_sale(1), await a_shopper()
+    token = await a_token(web, sale, shopper)
+    for state, status in (("paused", 409), ("warm", 202)):
+        await locate(Marketing).set_flash_state(session_id=sale.session_id, state=state)
+        await keep_flash()
+        assert (await post(web, BUY, shopper, {"token": token})).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 400), (b"{}", 400), (b'{"token": 5}', 400), (b"[1]", 400), (b"\xff", 400), (b"x" * 20_000, 413)],
+)
+async def test_a_bad_body_is_a_coded_problem(web: httpx.AsyncClient, body: bytes, status: int) -> None:
+    answer = await web.post(BUY, content=body, headers=signed(await a_shopper()))
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_only_post_buys(web: httpx.AsyncClient) -> None:
+    for method in ("GET", "PUT", "DELETE"):
+        answer = await web.request(method, BUY, headers=signed(await a_shopper()))
+        assert answer.status_code == 405, method
