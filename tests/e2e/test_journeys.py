@@ -1,7 +1,10 @@
 """From the home page to a completed order, and what may come between, as a shopper sees it."""
 
+import io
 import re
+from datetime import UTC, datetime, timedelta
 
+from PIL import Image
 from playwright.async_api import Route, expect
 
 from chama.base.money import yuan
@@ -311,3 +314,78 @@ async def test_a_server_in_trouble_costs_nothing_that_was_typed(visit: Visit, sc
 
     assert await until("the address is kept", kept) == 1
     assert len({r.headers["idempotency-key"] for r in visit.asked("POST", "/addresses")}) == 1
+
+
+async def test_whoever_backs_out_of_paying_finds_the_order_and_the_time_left(
+    visit: Visit, screen: str
+) -> None:
+    # The phone's clock is an hour fast: what is left is told by the server's.
+    await visit.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=1))
+    await visit.signed_in()
+    await visit.confirm()
+    await visit.tap(".confirm-place")
+    await visit.tap(".uni-actionsheet__cell", has_text="取消")
+    await visit.sees(".order-state", "待付款")
+    await visit.sees(".order-head", re.compile(r"剩余\s*1[45]:\d\d"))
+    # Cancelled for a reason that is chosen, not assumed.
+    await visit.tap(".order-button", has_text="取消订单")
+    await expect(visit.page.locator(".reason-act[disabled]")).to_have_count(1)
+    await visit.tap(".reason-row", has_text="不想要了")
+    await visit.tap(".reason-act:not([disabled])")
+    await visit.sees(".order-state", "已取消")
+
+
+async def test_a_shopper_shows_another_face_and_name(visit: Visit, screen: str) -> None:
+    visit.allow |= {422}
+    await visit.signed_in(address=False)
+    await visit.open("/member/settings/index")
+    picture = io.BytesIO()
+    Image.new("RGB", (320, 320), (92, 122, 79)).save(picture, "PNG")
+    for name, content in (("me.png", b"<svg/>"), ("me.png", picture.getvalue())):
+        async with visit.page.expect_file_chooser() as chooser:
+            await visit.tap(".settings-avatar:not([disabled])")
+        await (await chooser.value).set_files({"name": name, "mimeType": "image/png", "buffer": content})
+        await visit.sees(".uni-sample-toast", "不支持该文件" if content == b"<svg/>" else "已保存")
+    await visit.type("昵称", "段家茶友 🍵")
+    await visit.page.locator("[aria-label='昵称'] input").blur()
+    await visit.open("/pages/me/index")
+    await visit.sees(".me-name", "段家茶友 🍵")
+    await visit.sees(".me-avatar .picture-there")
+    assert visit.shopper is not None
+    me = await visit.shopper.ask("GET", "/me")
+    assert me["avatar"].startswith("/media/")
+
+
+async def test_odd_names_and_numbers_break_no_page(visit: Visit, screen: str) -> None:
+    visit.allow |= {400, 422}
+    shopper = await visit.signed_in(address=False)
+    name = "阿卜杜热合曼·买买提依明·努尔艾力" * 2
+    address = {"name": name[:38] + "😀", "phone": "13888001234", "region_code": "532901"}
+    detail = "https://example.cn/" + "w" * 140
+    await shopper.ask("POST", "/addresses", {**address, "detail": detail}, fresh())
+    where = f"/trade/confirm/index?sku={visit.product.sku_id}"
+    await visit.open(f"{where}&quantity=9999")
+    await visit.sees(".notice", "1 至 999 件")
+    await visit.open(f"{where}&quantity=0")
+    await visit.sees(".order-count", "×1")
+    wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert await visit.page.evaluate(wide) == 0
+    # A mark that turns the reading round is refused, with a word; what was typed is still there.
+    await visit.type("留言", "放门口\u202e谢谢")
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.sees(".confirm-notice", re.compile(r"\S"))
+    assert await visit.orders() == []
+    assert await visit.page.locator("[aria-label='留言'] input").input_value() == "放门口\u202e谢谢"
+    await visit.type("留言", "放门口，谢谢 🙏")
+    await visit.tap(".confirm-place:not([disabled])")
+    await visit.pay()
+    await visit.tap(".result-main")
+    await visit.sees(".order-facts", "放门口，谢谢 🙏")
+    assert await visit.page.evaluate(wide) == 0
+    # Typed into the picker, a number ends where the shop's bounds are.
+    await visit.open(f"/goods/product/index?id={visit.product.spu_id}")
+    await visit.tap(".product-add:not([disabled])")
+    await visit.type("数量", "9999")
+    await visit.page.locator("[aria-label='数量'] input:visible").blur()
+    most = int(await visit.page.locator("[aria-label='数量'] input:visible").input_value())
+    assert 1 < most <= 999
