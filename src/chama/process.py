@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redis.asyncio import Redis
 
+from chama.base.errors import Unavailable
 from chama.flows.flash_buy import decide
-from chama.flows.triggers import CLOCKS
+from chama.flows.triggers import CLOCKS, check_channels
 from chama.runtime import db, flash, probes, vault
 from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
@@ -250,7 +251,12 @@ def web_app() -> "Litestar":
             limiter = limits.scaled(cache)
             limits.use(limiter)
             open_tracing("serve")
-            watching = [asyncio.create_task(ended.watch()), asyncio.create_task(limiter.watch())]
+            watching = [
+                asyncio.create_task(ended.watch()),
+                asyncio.create_task(limiter.watch()),
+                # A wrong key is said when the shop starts, and not when the first shopper cannot pay.
+                asyncio.create_task(_first_look()),
+            ]
             try:
                 yield
             finally:
@@ -273,6 +279,13 @@ def _clock_name(job: Job) -> str:
     """`users.sweep`, `flows.triggers.sweep_payments`."""
     module = getattr(job, "__module__", "").removeprefix("chama.").removeprefix("services.")
     return f"{module.removesuffix('.internal.jobs')}.{getattr(job, '__name__', 'job')}"
+
+
+async def _first_look() -> None:
+    try:
+        await check_channels()
+    except Unavailable as why:
+        log.warning("serve.channels_unknown", why=str(why))
 
 
 async def _every(seconds: float, job: Job, stop: asyncio.Event) -> None:

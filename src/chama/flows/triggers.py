@@ -22,6 +22,11 @@ async def sweep_payments() -> int:
     return await locate(Payments).sweep(limit=100)
 
 
+async def check_channels() -> int:
+    """Ask whether each channel accepts us; what is wrong is one sentence in the log of payments."""
+    return sum(health.ok is False for health in await locate(Payments).channel_health())
+
+
 async def count_payments() -> int:
     """Set the figures of what waits in payments."""
     await locate(Payments).count_waiting()
@@ -56,6 +61,7 @@ CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (settle_takes, 5.0),
     (close_sessions, 5.0),
     (sweep_payments, 2.0),
+    (check_channels, 300.0),
     (settle_balances, 5.0),
     (tell_shipping, 5.0),
     (reconcile_due, 600.0),
