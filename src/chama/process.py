@@ -11,7 +11,8 @@ from redis.asyncio import Redis
 from chama.base.errors import Unavailable
 from chama.flows.flash_buy import decide
 from chama.flows.triggers import CLOCKS, check_channels
-from chama.runtime import db, flash, probes, vault
+from chama.runtime import cache as caching
+from chama.runtime import db, facts, flash, news, probes, vault
 from chama.runtime.bus import Bus, Consumer, Handler
 from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
 from chama.runtime.merchant import Merchant, read_alipay, read_merchant
@@ -27,6 +28,7 @@ from chama.runtime.placement import (
 from chama.runtime.probes import Engines
 from chama.runtime.service import Event, Service, drill, locate, provide
 from chama.runtime.settings import engine_urls, settings
+from chama.runtime.shelf import Shelf
 from chama.runtime.telemetry import CLOCKS_RUN, log, set_up_logs
 from chama.runtime.tracing import close_tracing, new_trace, open_tracing, request_id_of, span
 from chama.runtime.wire import Line, Server, is_loopback, lines, serve_context
@@ -205,9 +207,12 @@ def redis_of(url: str) -> Redis:
 
 
 @contextlib.asynccontextmanager
-async def opened(near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None = None) -> AsyncIterator[Bus]:
+async def opened(
+    near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None = None, role: str = ""
+) -> AsyncIterator[Bus]:
     """This process with its pool, Redis, its own islands and the lines to the others; leaving it closes them.
 
+    One that stays says under its `role` how it is, for the console.
     Waits for the merchant's identity when one of its islands talks to the world outside.
     """
     set_up_logs()
@@ -223,10 +228,15 @@ async def opened(near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None 
     drill([island.door for island in ISLANDS.values()], settings().faults)
     bus = Bus(redis, settings().partitions, tuple(REACTIONS))
     probes.use(Engines(redis, cache, near, bus.streams))
+    telling = await _join_caches(cache, role)
     try:
         yield bus
     finally:
         probes.use(None)
+        caching.use(None)
+        news.use(None)
+        for task in telling:
+            task.cancel()
         stop.set()
         await looking
         for line in set((far or {}).values()):
@@ -234,6 +244,14 @@ async def opened(near: Sequence[str] = SERVICES, far: Mapping[str, Line] | None 
         await db.close_pool()
         await redis.aclose()
         await cache.aclose()
+
+
+async def _join_caches(cache: Redis, role: str) -> list[asyncio.Task[None]]:
+    """The second level behind the caches of this process, and what the processes tell each other."""
+    caching.use(Shelf(cache))
+    news.use(cache)
+    tasks = [asyncio.create_task(news.listen(cache))]
+    return [*tasks, asyncio.create_task(facts.watch(cache, role))] if role else tasks
 
 
 def web_app() -> "Litestar":
@@ -245,7 +263,7 @@ def web_app() -> "Litestar":
     @contextlib.asynccontextmanager
     async def lifespan(app: "Litestar") -> AsyncIterator[None]:
         p = placement()
-        async with opened(p.beside_the_edge(SERVICES), lines(p)) as bus:
+        async with opened(p.beside_the_edge(SERVICES), lines(p), "serve") as bus:
             app.state.consumers = consumers_on(bus)
             cache = redis_of(engine_urls().cache)
             limiter = limits.scaled(cache)
@@ -339,7 +357,7 @@ async def run_worker(stop: asyncio.Event) -> None:
     """The clocks of the flows, and the work of the islands that live beside the edge, until `stop`."""
     p = placement()
     near = p.beside_the_edge(SERVICES)
-    async with opened(near, lines(p)) as bus, _watched("worker"), asyncio.TaskGroup() as group:
+    async with opened(near, lines(p), "worker") as bus, _watched("worker"), asyncio.TaskGroup() as group:
         log.info("worker.started")
         for job, seconds in CLOCKS:
             group.create_task(_every(seconds, job, stop))
@@ -355,7 +373,7 @@ async def run_islands(process: str, stop: asyncio.Event) -> None:
     at = address_in(read_addresses(addresses_file()), process)
     if settings().listen:
         at = address_of(settings().listen)
-    async with opened(near) as bus:
+    async with opened(near, role=process) as bus:
         doors = {ISLANDS[name].door: locate(ISLANDS[name].door) for name in near}
         server = Server(doors, at.host, at.port, None if is_loopback(at.host) else serve_context())
         await server.start()

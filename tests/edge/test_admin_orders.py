@@ -38,9 +38,7 @@ async def paid(sku_id: str = "sku") -> tuple[str, str]:
     user_id = a_user_id()
     order = a_new_order(an_order_id(user_id), user_id, sku_id)
     placed = await locate(Orders).place(key=a_key(), order=order)
-    await locate(Orders).mark_paid(
-        order_id=placed.order_id, payment_id="p", paid_fen=order.payable_fen
-    )
+    await locate(Orders).mark_paid(order_id=placed.order_id, payment_id="p", paid_fen=order.payable_fen)
     return placed.order_id, placed.order_no
 
 

@@ -138,9 +138,7 @@ def changed(before: Digest, after: Digest) -> list[str]:
     return sorted(t for t in before.keys() | after.keys() if before.get(t) != after.get(t))
 
 
-async def call(
-    web: httpx.AsyncClient, route: str, line: Line, world: World, actor: str
-) -> httpx.Response:
+async def call(web: httpx.AsyncClient, route: str, line: Line, world: World, actor: str) -> httpx.Response:
     """One call; a path parameter that the world does not know is "x"."""
     method, path = route.split(" ", 1)
     headers = {"Idempotency-Key": f"matrix-{secrets.token_hex(8)}"}

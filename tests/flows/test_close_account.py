@@ -44,9 +44,7 @@ async def test_an_open_order_refuses_closing_and_says_which(shopper: Shopper) ->
     assert asked.state == "asked"
 
 
-async def test_money_on_its_way_back_or_left_refuses_closing(
-    shopper: Shopper, channel: FakeChannel
-) -> None:
+async def test_money_on_its_way_back_or_left_refuses_closing(shopper: Shopper, channel: FakeChannel) -> None:
     order_id = await an_order(shopper)
     opened = await open_payment(key=a_key(), user_id=shopper.user_id, order_id=order_id)
     channel.pay(opened.payment_id)
@@ -101,9 +99,7 @@ async def test_after_erasing_only_the_archive_knows_where_an_order_went(
     assert detail.order.state == "cancelled"
     assert await locate(Orders).read_archive(order_id=order_id) == SHIP_TO
     async with connection() as conn:
-        left = await conn.fetchval(
-            "SELECT count(*) FROM users.addresses WHERE user_id = $1", shopper.user_id
-        )
+        left = await conn.fetchval("SELECT count(*) FROM users.addresses WHERE user_id = $1", shopper.user_id)
         keys = await conn.fetchval("SELECT count(*) FROM vault.keys WHERE user_id = $1", shopper.user_id)
     assert (left, keys) == (0, 0)
 

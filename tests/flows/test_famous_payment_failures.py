@@ -117,7 +117,6 @@ async def test_shipping_is_noted_to_be_told_so_that_funds_do_not_stay_frozen(
 
 async def test_a_channel_without_bills_is_said_to_have_none(shopper: Shopper) -> None:
 
-
     with pytest.raises(NoBills):
         await reconcile_day(channel="alipay", day=date(2026, 1, 1))
 
@@ -139,9 +138,7 @@ async def test_paid_by_wechat_and_by_alipay_at_once_one_payment_stands_and_the_o
         for name, side in ways:
             # Closing what the next one replaces gets no answer, so both stay open.
             side.fail("close", ChannelUnavailable("away"))
-            opened = await open_payment(
-                key=a_key(), user_id=shopper.user_id, order_id=order_id, channel=name
-            )
+            opened = await open_payment(key=a_key(), user_id=shopper.user_id, order_id=order_id, channel=name)
             numbers.append(opened.payment_id)
             side.pay(opened.payment_id)
         for (name, side), number in zip(ways, numbers, strict=True):

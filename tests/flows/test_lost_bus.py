@@ -37,9 +37,7 @@ async def test_events_that_the_bus_forgot_are_sent_again(shopper: Shopper, pump:
     assert (await hold_state(order_id), await stock_of(sku)) == ("released", (5, 0))
 
 
-async def test_what_every_island_has_acknowledged_is_forgotten(
-    shopper: Shopper, pump: Pump
-) -> None:
+async def test_what_every_island_has_acknowledged_is_forgotten(shopper: Shopper, pump: Pump) -> None:
     await ordered(shopper, await a_product(stock=5))
     await pump.until_quiet()
     assert await waiting("sent") > 0
@@ -53,9 +51,7 @@ async def test_what_every_island_has_acknowledged_is_forgotten(
     assert await pump.redis.xlen(pump.bus.streams[0]) == before
 
 
-async def test_nothing_is_forgotten_that_an_island_has_not_seen(
-    shopper: Shopper, pump: Pump
-) -> None:
+async def test_nothing_is_forgotten_that_an_island_has_not_seen(shopper: Shopper, pump: Pump) -> None:
     await pump.until_quiet()
     async with connection() as conn:
         await pump.relay.forget(conn)

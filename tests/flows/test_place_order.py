@@ -55,9 +55,7 @@ async def orders_of(shopper: Shopper) -> list[str]:
 
 async def dearer(sku_id: str, price_fen: int) -> None:
     version = (await locate(Catalog).get_skus(ids=[sku_id]))[0].version
-    await locate(Catalog).set_price(
-        key=a_key(), sku_id=sku_id, price_fen=price_fen, expected_version=version
-    )
+    await locate(Catalog).set_price(key=a_key(), sku_id=sku_id, price_fen=price_fen, expected_version=version)
 
 
 class DiesAround(OrdersHere):

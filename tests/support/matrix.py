@@ -247,6 +247,8 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/hot-words": staff("catalog.write", 200),
     "PUT /api/admin/hot-words": staff("catalog.write", 400, {}),
     "POST /api/admin/prices": staff("catalog.write", 400, {}),
+    "GET /api/admin/caches": staff("operations.read", 200),
+    "POST /api/admin/caches/{name}/purge": staff("operations.write", 404),
     "GET /api/admin/products": staff("catalog.write", 200),
     "POST /api/admin/products": staff("catalog.write", 400, {}),
     "GET /api/admin/reconciliations": staff("payments.read", 200),

@@ -140,9 +140,7 @@ def _spawn(
 
 
 @asynccontextmanager
-async def running_shop(
-    state: Path, placement: str = "one", **wanted: str
-) -> AsyncIterator[RunningShop]:
+async def running_shop(state: Path, placement: str = "one", **wanted: str) -> AsyncIterator[RunningShop]:
     """Start `chama up` with these settings of the environment, wait for it, stop it."""
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("CHAMA_")}

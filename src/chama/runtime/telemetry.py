@@ -29,7 +29,7 @@ CLOCKS_RUN = Counter("chama_clocks_total", "Turns of the worker's clocks", ["clo
 EVENTS_RELAYED = Counter("chama_events_relayed_total", "Events moved from an outbox to the bus", ["service"])
 EVENTS_HANDLED = Counter("chama_events_handled_total", "Events handled", ["group", "outcome"])
 FALLBACKS = Counter("chama_fallbacks_total", "Answers that did without a door that was away", ["what"])
-BREAKER_OPEN = Gauge("chama_breaker_open", "1 while a far door is not asked as nobody answered", ["door"])
+BREAKER_OPEN = Gauge("chama_breaker_open", "1 while a dependency is not asked as nobody answered", ["door"])
 REFUSALS = Counter("chama_refusals_total", "Coded refusals at the edge", ["code"])
 
 

@@ -57,9 +57,7 @@ async def test_a_forged_refresh_token_asks_to_sign_in(staff: Staff, token: str) 
         await staff.refresh(refresh_token=token)
 
 
-async def test_a_session_that_nobody_used_for_twelve_hours_is_over(
-    staff: Staff, clock: FakeClock
-) -> None:
+async def test_a_session_that_nobody_used_for_twelve_hours_is_over(staff: Staff, clock: FakeClock) -> None:
     _, first = await signed_in(staff)
     clock.advance(hours=11)
     second = await staff.refresh(refresh_token=first.refresh_token)

@@ -107,9 +107,7 @@ async def test_a_code_counts_once(staff: Staff, clock: FakeClock) -> None:
         await person.sign_in(earlier)  # never used, but older than one that was
 
 
-async def test_a_phones_clock_may_be_half_a_minute_off_and_not_more(
-    staff: Staff, clock: FakeClock
-) -> None:
+async def test_a_phones_clock_may_be_half_a_minute_off_and_not_more(staff: Staff, clock: FakeClock) -> None:
     person = await enrolled(staff)
     clock.advance(seconds=60)
     shown = person.code()

@@ -127,9 +127,7 @@ async def test_changing_a_phone_needs_both_codes_and_frees_the_old_one(
         await users.bind_phone(key=a_key(), user_id=user_id, phone=new, code=code, old_code="000000")
     sent = await users.make_own_sms_code(user_id=user_id, key=a_key())
     assert sent.phone == old
-    changed = await users.bind_phone(
-        key=a_key(), user_id=user_id, phone=new, code=code, old_code=sent.code
-    )
+    changed = await users.bind_phone(key=a_key(), user_id=user_id, phone=new, code=code, old_code=sent.code)
     assert changed.phone == f"{new[:3]}****{new[-4:]}"
     clock.advance(minutes=2)
     stranger = await users.sign_in_with_phone(phone=old, code=await code_for(users, old), device="a")
@@ -240,9 +238,7 @@ async def test_closing_can_be_taken_back_while_there_is_time(users: Users, clock
     assert (await users.get_profile(user_id=user_id)).has_wechat
 
 
-async def test_a_closed_account_is_emptied_and_its_keys_are_destroyed(
-    users: Users, clock: FakeClock
-) -> None:
+async def test_a_closed_account_is_emptied_and_its_keys_are_destroyed(users: Users, clock: FakeClock) -> None:
     phone, openid = fresh_phone(), f"o{a_key()}"
     signed = await users.sign_in_with_wechat(code=f"1:{openid}", device="段小云的手机")
     user_id = signed.user_id

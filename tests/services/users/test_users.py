@@ -122,9 +122,7 @@ async def test_one_code_used_eight_times_at_once_opens_one_session(users: Users)
     assert sum(isinstance(a, SmsCodeWrong) for a in answers) == 7
 
 
-async def test_codes_are_a_minute_apart_and_a_repeat_gets_the_same(
-    users: Users, clock: FakeClock
-) -> None:
+async def test_codes_are_a_minute_apart_and_a_repeat_gets_the_same(users: Users, clock: FakeClock) -> None:
     phone = fresh_phone()
     first = await users.make_sms_code(phone=phone, key=f"a{phone}")
     assert await users.make_sms_code(phone=phone, key=f"a{phone}") == first
@@ -289,15 +287,11 @@ async def test_a_region_is_told_by_names_and_a_former_one_names_its_successor(us
     assert (address.region, address.label) == ("云南省 昆明市 五华区", "home")
     assert await users.list_addresses(user_id=user_id) == [address]
     with pytest.raises(RegionGone) as gone:
-        await users.add_address(
-            key="2", user_id=user_id, default=False, **{**HOME, "region_code": "330103"}
-        )
+        await users.add_address(key="2", user_id=user_id, default=False, **{**HOME, "region_code": "330103"})
     assert gone.value.detail == {"successor": "330105", "successor_text": "浙江省 杭州市 拱墅区"}
     for code in ("530100", "999999", "", "五华区"):
         with pytest.raises(RegionUnknown):
-            await users.add_address(
-                key="3", user_id=user_id, default=False, **{**HOME, "region_code": code}
-            )
+            await users.add_address(key="3", user_id=user_id, default=False, **{**HOME, "region_code": code})
     assert await users.list_addresses(user_id=user_id) == [address]
 
 

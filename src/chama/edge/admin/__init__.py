@@ -10,6 +10,7 @@ from chama.edge.admin import (
     letters,
     media,
     money,
+    operations,
     orders,
     people,
     promotions,
@@ -39,5 +40,6 @@ ROUTES = [
     *flash.ROUTES,
     *assets.ROUTES,
     *letters.ROUTES,
+    *operations.ROUTES,
     *trail.ROUTES,
 ]

@@ -40,4 +40,3 @@ async def take(channel: str, request: Request) -> tuple[int, str] | None:
         _under_way -= 1
     CALLBACKS.labels(channel, "taken").inc()
     return None
-

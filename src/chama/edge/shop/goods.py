@@ -15,6 +15,7 @@ from chama.runtime.cache import Recent
 from chama.runtime.service import gather, locate, or_else
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductNotFound
+from chama.services.catalog.events import ProductChanged, SkuPriceChanged
 from chama.services.catalog.types import (
     AttributeDef,
     Brand,
@@ -67,7 +68,14 @@ async def _page(spu_id: str) -> bytes | None:
 
 
 _pages: Recent[str, bytes] = Recent(
-    "shop.pages", _pages_of, ttl_seconds=TTL_SECONDS, most=MOST, batch=20, in_flight=8
+    "shop.pages",
+    _pages_of,
+    ttl_seconds=TTL_SECONDS,
+    most=MOST,
+    batch=20,
+    in_flight=8,
+    shared=bytes,
+    forget_on={SkuPriceChanged: lambda e: [e.spu_id], ProductChanged: lambda e: [e.spu_id]},
 )
 
 

@@ -18,6 +18,7 @@ from chama.edge.shop.storefront import Banner, shown
 from chama.runtime.cache import Recent
 from chama.runtime.service import gather, locate, or_else
 from chama.services.catalog.api import Catalog
+from chama.services.catalog.events import ProductChanged, SkuPriceChanged
 from chama.services.catalog.types import Category, ProductCard
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.types import ClaimFacts, CouponTerms, Offered
@@ -106,7 +107,13 @@ async def _homes(keys: Sequence[str]) -> dict[str, bytes]:
     return dict.fromkeys(keys, msgspec.json.encode(Home(shown().banners, shelves, coupons, best, new)))
 
 
-_home: Recent[str, bytes] = Recent("shop.home", _homes, ttl_seconds=TTL_SECONDS, most=1)
+_home: Recent[str, bytes] = Recent(
+    "shop.home",
+    _homes,
+    ttl_seconds=TTL_SECONDS,
+    most=1,
+    forget_on={SkuPriceChanged: None, ProductChanged: None},
+)
 
 
 @get(

@@ -9,13 +9,11 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 import stamina
-from purgatory.domain.model import Context as Breaker
-from purgatory.domain.model import OpenedState
 
 from chama.base.errors import InvalidRequest, Unavailable, from_wire
 from chama.runtime import context
+from chama.runtime.breaker import Breaker
 from chama.runtime.service import Method, Service
-from chama.runtime.telemetry import BREAKER_OPEN, log
 from chama.runtime.wire import frames
 from chama.runtime.wire.frames import Away, Call, Done, Refused
 from chama.runtime.wire.line import FarBug, Line, Lost
@@ -25,9 +23,6 @@ S = TypeVar("S", bound=Service)
 # For callers without a deadline of their own: clocks and sweeps of the worker.
 DEFAULT_SECONDS = 30.0
 ATTEMPTS = 3
-# So many calls in a row without an answer open the breaker; after so long it lets callers try again.
-BREAKER_FAILURES = 3
-BREAKER_SECONDS = 1.0
 
 
 def far(door: type[S], line: Line) -> S:
@@ -60,7 +55,7 @@ class _Wicket:
     def __init__(self, door: str, line: Line) -> None:
         self.door = door
         self._line = line
-        self._breaker = Breaker(door, BREAKER_FAILURES, BREAKER_SECONDS)
+        self._breaker = Breaker(door)
 
     async def ask(self, method: Method, arguments: Any) -> frames.Replied:
         """The far side's reply; Lost when there is none."""
@@ -100,28 +95,15 @@ class _Wicket:
         raise Lost(self.door, sent=True)
 
     async def _once(self, call: Call, left: float) -> frames.Replied:
-        try:
-            self._breaker.handle_new_request()
-        except OpenedState as why:
-            raise Unavailable(self.door) from why
+        self._breaker.enter()
         try:
             call.left_ms = int(left * 1000)
             reply = await self._line.ask(call, left)
         except Lost as why:
-            self._breaker.handle_exception(why)
-            self._note()
+            self._breaker.failed(why)
             raise
-        self._breaker.handle_end_request()
-        self._note()
+        self._breaker.succeeded()
         return reply
-
-    def _note(self) -> None:
-        """Say what the breaker did; whoever leaves by himself says nothing about the far side."""
-        for change in self._breaker.messages:
-            if state := getattr(change, "state", None):
-                BREAKER_OPEN.labels(self.door).set(state == "opened")
-                log.warning("wire.breaker", door=self.door, state=state)
-        self._breaker.messages.clear()
 
 
 def _again(method: Method) -> Callable[[Exception], bool]:

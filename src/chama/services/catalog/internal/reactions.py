@@ -3,6 +3,8 @@
 from collections import Counter
 
 from chama.runtime.db import Database
+from chama.runtime.news import tell
+from chama.services.catalog.events import ProductChanged, SkuPriceChanged
 from chama.services.catalog.internal import cards
 from chama.services.catalog.internal.actions.media import leave_with
 from chama.services.catalog.internal.actions.note_search import clear_search_history
@@ -45,4 +47,15 @@ async def on_user_erased(events: list[UserErased]) -> None:
     await clear_search_history(DB, [e.user_id for e in events], [e.id for e in events])
 
 
-HANDLERS = {StockTurned: on_stock_turned, OrderPaid: on_order_paid, UserErased: on_user_erased}
+async def on_changed(events: list[ProductChanged] | list[SkuPriceChanged]) -> None:
+    """Every process forgets what it remembers of these products; a repeat forgets again."""
+    await tell(events)
+
+
+HANDLERS = {
+    ProductChanged: on_changed,
+    SkuPriceChanged: on_changed,
+    StockTurned: on_stock_turned,
+    OrderPaid: on_order_paid,
+    UserErased: on_user_erased,
+}

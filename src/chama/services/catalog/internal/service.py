@@ -12,6 +12,7 @@ from chama.runtime.cache import Recent
 from chama.runtime.db import Database, connection
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductInvalid, ProductNotFound
+from chama.services.catalog.events import ProductChanged, SkuPriceChanged
 from chama.services.catalog.internal import finding, queries, queries_media, rules
 from chama.services.catalog.internal.actions import note_search as searches
 from chama.services.catalog.internal.actions import save_brand as labels
@@ -61,6 +62,10 @@ __all__ = ["CatalogHere", "large_catalog"]
 
 MAX_IDS = 500
 NO_FILTERS = Filters()
+# What the facts of a change make old, here and in every other process.
+_SKUS_OF = {SkuPriceChanged: lambda e: [e.sku_id], ProductChanged: None}
+_PRODUCT_OF = {SkuPriceChanged: lambda e: [e.spu_id], ProductChanged: lambda e: [e.spu_id]}
+_ALL = {SkuPriceChanged: None, ProductChanged: None}
 
 
 class CatalogHere(Catalog):
@@ -68,25 +73,57 @@ class CatalogHere(Catalog):
         self.db = Database("catalog")
         ttl, slow = page_ttl_seconds, page_ttl_seconds * 10
         self._skus: Recent[str, SkuFacts] = Recent(
-            "catalog.skus", queries.facts_of, ttl_seconds=sku_ttl_seconds, most=50_000
+            "catalog.skus", queries.facts_of, ttl_seconds=sku_ttl_seconds, forget_on=_SKUS_OF, most=50_000
         )
         self._products: Recent[str, Product] = Recent(
-            "catalog.products", queries.products_of, ttl_seconds=ttl, most=5_000, batch=50
+            "catalog.products",
+            queries.products_of,
+            ttl_seconds=ttl,
+            shared=Product,
+            forget_on=_PRODUCT_OF,
+            most=5_000,
+            batch=50,
         )
         self._lists: Recent[Wish, Page[ProductCard]] = Recent(
-            "catalog.lists", finding.pages_of, ttl_seconds=ttl, most=1_000, batch=4, in_flight=4
+            "catalog.lists",
+            finding.pages_of,
+            ttl_seconds=ttl,
+            shared=Page[ProductCard],
+            forget_on=_ALL,
+            most=1_000,
+            batch=4,
+            in_flight=4,
         )
         self._cards: Recent[str, ProductCard] = Recent(
-            "catalog.cards", finding.cards_of, ttl_seconds=ttl, most=5_000, batch=200
+            "catalog.cards", finding.cards_of, ttl_seconds=ttl, forget_on=_PRODUCT_OF, most=5_000, batch=200
         )
         self._searches: Recent[Wish, SearchPage] = Recent(
-            "catalog.searches", finding.searches_of, ttl_seconds=ttl, most=1_000, batch=4, in_flight=4
+            "catalog.searches",
+            finding.searches_of,
+            ttl_seconds=ttl,
+            shared=SearchPage,
+            forget_on=_ALL,
+            most=1_000,
+            batch=4,
+            in_flight=4,
         )
         self._counts: Recent[Wish, FacetCounts] = Recent(
-            "catalog.facets", finding.counts_of, ttl_seconds=slow, most=1_000, batch=4, in_flight=4
+            "catalog.facets",
+            finding.counts_of,
+            ttl_seconds=slow,
+            shared=FacetCounts,
+            forget_on=_ALL,
+            most=1_000,
+            batch=4,
+            in_flight=4,
         )
         self._suggestions: Recent[str, list[Suggestion]] = Recent(
-            "catalog.suggestions", finding.suggestions_of, ttl_seconds=slow, most=5_000, batch=4
+            "catalog.suggestions",
+            finding.suggestions_of,
+            ttl_seconds=slow,
+            shared=list[Suggestion],
+            most=5_000,
+            batch=4,
         )
         self._shelves: Recent[str, list[Category]] = Recent(
             "catalog.categories", _shelves, ttl_seconds=ttl, most=1

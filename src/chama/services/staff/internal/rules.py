@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, str] = {
     "payments.decide": "manager finance",
     "payments.reconcile": "manager finance",
     "letters.replay": "manager",
+    "operations.read": "manager auditor",
+    "operations.write": "manager",
     "audit.read": "auditor",
     "shoppers.read": "manager support",
     "shoppers.close": "manager support",
