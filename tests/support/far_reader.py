@@ -11,6 +11,7 @@ from chama.process import opened
 from chama.runtime.service import locate, provide
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal.service import CatalogHere
+from tests.support.running_shop import a_moment
 
 
 async def main(spu_id: str) -> None:
@@ -22,7 +23,7 @@ async def main(spu_id: str) -> None:
             if product.skus[0].price_fen != seen:
                 seen = product.skus[0].price_fen
                 print(f"{seen} {time.monotonic()}", flush=True)
-            await asyncio.sleep(0.005)
+            await a_moment(0.005)
 
 
 asyncio.run(main(sys.argv[1]))
