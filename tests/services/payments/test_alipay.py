@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -199,6 +200,34 @@ async def test_nothing_forged_replayed_stale_or_changed_is_taken(outside: Outsid
     assert again.id == channel.read_notification({}, genuine, now).id
     with pytest.raises(NotificationInvalid, match="stale"):
         channel.read_notification({}, genuine, now + timedelta(hours=26, minutes=1))
+
+
+async def test_none_of_ten_thousand_forgeries_is_taken(outside: Outside) -> None:
+    channel = outside.client()
+    await channel.prepay(ask())
+    await outside.sim("pay", out_trade_no="T_00001")
+    genuine = letter(outside.world, next(iter(outside.world.notices.values())))
+    form, now, draw = dict(parse_qsl(genuine.decode())), context.now(), random.Random(20261125)
+    names, taken = sorted(form), []
+    for n in range(10_000):
+        name, false = draw.choice(names), dict(form)
+        match draw.randrange(4):
+            case 0:  # one character of one field
+                at = draw.randrange(len(form[name]))
+                false[name] = form[name][:at] + chr(ord(form[name][at]) ^ 1) + form[name][at + 1 :]
+            case 1:  # a field away
+                del false[name]
+            case 2:  # two fields changed places
+                other = draw.choice([x for x in names if form[x] != form[name]])
+                false[name], false[other] = form[other], form[name]
+            case _:  # a field more
+                false[f"x{n}"] = "1"
+        try:
+            channel.read_notification({}, urlencode(false).encode(), now)
+        except NotificationInvalid:
+            continue
+        taken.append((n, name))
+    assert taken == []
 
 
 async def test_another_amount_app_seller_or_number_is_a_case_and_never_paid(

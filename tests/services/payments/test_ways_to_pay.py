@@ -8,8 +8,11 @@ from chama.base.errors import InvalidRequest, Unavailable
 from chama.runtime.db import connection
 from chama.services.payments.errors import AlreadyPaid, ChannelUnknown, PaymentClosed
 from chama.services.payments.internal.gateways.channel import ChannelMisconfigured, ChannelUnavailable
+from chama.services.payments.internal.gateways.fake import APP_ID, MERCHANT_ID
+from chama.services.payments.internal.service import Counterparty, PaymentsHere, Terms
 from tests.services.payments.conftest import FEN, Till
-from tests.support.given import announced
+from tests.support.far_doors import Behind
+from tests.support.given import an_order_id, announced
 
 
 async def test_another_channel_closes_the_attempt_that_it_replaces(till: Till) -> None:
@@ -174,3 +177,22 @@ async def test_a_channel_that_is_away_is_asked_less_and_less_often(till: Till) -
     async with connection() as conn:
         asked = await conn.fetchval("SELECT asked FROM payments.payments WHERE id = $1", opened.payment_id)
     assert asked == 8
+
+
+async def test_a_channel_that_is_not_taken_any_more_holds_nothing_up(till: Till, behind: Behind) -> None:
+    other = await till.open("alipay")
+    paid = till.alipay.pay(other.payment_id)
+    order_id, till.order_id = till.order_id, an_order_id()
+    mine = await till.open()
+    till.wechat.pay(mine.payment_id)
+    terms = Terms(APP_ID, MERCHANT_ID)
+    door = await behind(PaymentsHere({"wechat": Counterparty(till.wechat, terms)}))
+    assert await door.ways() == ["wechat", "balance"]
+    till.clock.advance(seconds=6)
+    assert await door.sweep(limit=100) == 2
+    assert (await door.status(order_id=till.order_id)).state == "paid"
+    # Told of by the channel that is left, it is not agreed with anybody.
+    till.wechat._payments[other.payment_id] = paid
+    headers, body = till.wechat.notification(other.payment_id)
+    await door.receive(headers=headers, body=body)
+    assert (await door.status(order_id=order_id)).state == "open"

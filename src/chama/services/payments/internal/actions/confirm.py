@@ -35,7 +35,8 @@ async def confirm_many(tx: Tx, terms: TermsOf, said: list[ChannelPayment]) -> No
             continue
         if payment["state"] in rules.CAPTURED or s.number in succeeded:
             continue
-        agreed = terms[payment["channel"]]
+        # With a channel that is not taken any more nothing is agreed, so nothing matches.
+        agreed = terms.get(payment["channel"], Terms("", ""))
         kind = rules.mismatch(
             payment["amount_fen"], agreed.app_id, agreed.merchant_id, s.amount_fen, s.app_id, s.merchant_id
         )

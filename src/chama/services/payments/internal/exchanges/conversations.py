@@ -45,8 +45,11 @@ class Talk:
         self.terms = {name: c.terms for name, c in channels.items()}
 
     def with_(self, row: asyncpg.Record) -> Channel:
-        """The channel of an attempt or a refund."""
-        return self.channels[row["channel"]].channel
+        """The channel of an attempt or a refund; away when the merchant does not take it any more."""
+        party = self.channels.get(row["channel"])
+        if party is None:
+            raise ChannelUnavailable(row["channel"], "not_taken")
+        return party.channel
 
     async def prepay(self, payment: asyncpg.Record, user_id: str) -> Prepaid:
         """Ask the channel for the way to pay a written attempt."""
