@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from chama.base.errors import InvalidRequest, Unavailable
 from chama.runtime.db import connection
@@ -196,3 +197,15 @@ async def test_a_channel_that_is_not_taken_any_more_holds_nothing_up(till: Till,
     headers, body = till.wechat.notification(other.payment_id)
     await door.receive(headers=headers, body=body)
     assert (await door.status(order_id=order_id)).state == "open"
+
+
+async def test_staff_ask_also_about_an_attempt_that_we_hold_for_closed(till: Till) -> None:
+    opened = await till.open()
+    await till.door.close(order_id=till.order_id)
+    till.wechat._payments[opened.payment_id] = replace(
+        till.wechat._payments[opened.payment_id], state="open"
+    )
+    till.wechat.pay(opened.payment_id)
+    assert (await till.door.query(order_id=till.order_id)).state == "closed"
+    assert (await till.door.query(order_id=till.order_id, also_closed=True)).state == "paid"
+    assert await announced("payments", till.order_id) == ["payments.PaymentSucceeded"]

@@ -68,9 +68,9 @@ async def list_payments(
 
 @post("/orders/{order_id:str}/payment/query", guards=[gates.staff("payments.read")], status_code=200)
 async def ask_channel(actor: Actor, order_id: str) -> PaymentStatus:
-    """Ask the channels about an order's undecided attempts now ("I have paid, but …")."""
+    """Ask the channels about an order's undecided and closed attempts now ("I have paid, but …")."""
     await audit(actor, "payment.query", order_id)
-    return await locate(Payments).query(order_id=order_id)
+    return await locate(Payments).query(order_id=order_id, also_closed=True)
 
 
 @get("/refunds", guards=[gates.staff("payments.read")])

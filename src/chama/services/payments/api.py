@@ -68,8 +68,8 @@ class Payments(Service):
         """What we know, without asking the channel."""
         raise NotImplementedError
 
-    async def query(self, *, order_id: str) -> PaymentStatus:
-        """Ask the channel about undecided attempts, then answer."""
+    async def query(self, *, order_id: str, also_closed: bool = False) -> PaymentStatus:
+        """Ask the channel about undecided attempts (and those we hold for closed), then answer."""
         raise NotImplementedError
 
     async def close(self, *, order_id: str) -> PaymentStatus:

@@ -159,22 +159,23 @@ class PaymentsHere(Payments):
     async def status(self, *, order_id: str) -> PaymentStatus:
         return await queries.status(_order(order_id))
 
-    async def query(self, *, order_id: str) -> PaymentStatus:
-        for attempt in await self._undecided(order_id):
+    async def query(self, *, order_id: str, also_closed: bool = False) -> PaymentStatus:
+        states = ("created", "closed") if also_closed else ("created",)
+        for attempt in await self._attempts(order_id, states):
             if attempt["channel"] != "balance":
                 await self.talk.ask(attempt)
         return await self.status(order_id=order_id)
 
-    async def _undecided(self, order_id: str) -> list[asyncpg.Record]:
+    async def _attempts(self, order_id: str, states: tuple[str, ...]) -> list[asyncpg.Record]:
         async with connection() as conn:
             attempts = await store.payments_of(conn, _order(order_id))
-        return [a for a in attempts if a["state"] == "created"]
+        return [a for a in attempts if a["state"] in states]
 
     async def close(self, *, order_id: str) -> PaymentStatus:
         async with self.db.transaction() as tx:
             await store.lock_payables(tx, [_order(order_id)])
             await store.set_payables(tx, [order_id], "closed")
-        for attempt in await self._undecided(order_id):
+        for attempt in await self._attempts(order_id, ("created",)):
             await self.talk.close(attempt)
         return await self.status(order_id=order_id)
 
