@@ -1,29 +1,67 @@
 """Flash sales: however many tap, however often, and whoever dies on the way, exactly the quota is sold."""
 
 import asyncio
+import contextlib
 import secrets
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
+from chama.base.errors import Unavailable
 from chama.flows.cancel_order import cancel_order, expire_orders
-from chama.flows.flash_sale import close_sessions
+from chama.flows.flash_buy import is_lost, refuse_lost, result_of, settle_takes
+from chama.flows.flash_sale import change_quota, close_sessions, warm_up
+from chama.flows.settle_holds import settle_holds
 from chama.runtime import flash
-from chama.runtime.service import locate
+from chama.runtime.flash.pools import keys_of
+from chama.runtime.service import locate, provide
+from chama.services.inventory.api import Inventory
+from chama.services.inventory.errors import OutOfStock
 from chama.services.marketing.api import Marketing
+from chama.services.marketing.errors import FlashStateRefused
 from chama.services.marketing.internal.jobs import keep_flash
 from chama.services.orders.api import Orders
+from chama.services.orders.types import Placed
 from tests.support.flash import (
     FLASH_FEN,
+    a_flash_draft,
     a_flash_sale,
     a_pass,
     decided,
     figures,
+    opened,
     orders_of,
+    purchase_of,
+    take_states,
     tap,
     taps,
 )
-from tests.support.given import FREIGHT_FEN, a_shopper, hold_state, state_of, stock_of
+from tests.support.given import FREIGHT_FEN, a_key, a_shopper, hold_state, state_of, stock_of
+
+
+@contextlib.contextmanager
+def dies_at(door, method: str, *, after: bool) -> Iterator[None]:
+    """Calls of a door's method are lost before they arrive, or after they were done."""
+    healthy = locate(door)
+
+    class Dying:
+        def __getattr__(self, name):
+            async def call(**arguments):
+                if name != method or after:
+                    answer = await getattr(healthy, name)(**arguments)
+                    if name != method:
+                        return answer
+                raise Unavailable(door.name)
+
+            return call
+
+    provide(door, Dying())
+    try:
+        yield
+    finally:
+        provide(door, healthy)
+
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -159,3 +197,183 @@ async def test_a_sale_that_is_over_gives_its_rest_back(shopper, clock, pump) -> 
     assert await stock_of(sale.sku_id) == (9, 0)
     await keep_flash()
     assert f"{sale.session_id}:{sale.sku_id}:0" not in await flash.pools().names()
+
+
+async def result(pass_) -> str:
+    """What a poll is told, when nothing waits."""
+    found = await result_of(*opened(pass_))
+    if isinstance(found, Placed):
+        return "ordered"
+    return found.code if found is not None else "undecided"
+
+
+async def emptied(sale) -> None:
+    """Redis forgets the pool, as after FLUSHALL."""
+    names = keys_of(f"{sale.session_id}:{sale.sku_id}:0")
+    await flash.pools().redis.delete(*names)
+
+
+async def test_an_emptied_redis_closes_the_pool_until_it_is_loaded_from_the_database(shopper) -> None:
+    sale = await a_flash_sale(3)
+    bought = await a_pass(sale, shopper)
+    await tap(bought)
+    await decided(sale)
+    await emptied(sale)
+    others = await passes_for(sale, 3)
+    assert await taps(others) == ["closed"] * 3
+    await keep_flash()
+    assert (await tap(bought)).what == "again"  # whoever has it already has it still
+    assert sorted(await taps(others)) == ["admitted", "admitted", "sold_out"]
+    assert await decided(sale) == 2
+    assert len(await orders_of(sale)) == 3
+
+
+async def test_a_restarted_redis_is_not_sold_from_before_it_is_loaded_again(shopper) -> None:
+    sale = await a_flash_sale(2)
+    bought, waits = await a_pass(sale, shopper), await a_pass(sale, await a_shopper())
+    await tap(bought)
+    await decided(sale)
+    await tap(waits)
+    # As after a restart from an AOF that had forgotten the first admission: another run, old numbers.
+    [key, *_] = keys_of(f"{sale.session_id}:{sale.sku_id}:0")
+    await flash.pools().redis.hset(key, mapping={"run": "another", "left": 2})
+    await keep_flash()
+    other = await a_pass(sale, await a_shopper())
+    assert (await tap(other)).what == "closed"  # a ticket of the old run still waits
+    assert await decided(sale) == 1
+    await keep_flash()
+    assert (await tap(other)).what == "sold_out"
+    assert sorted(await orders_of(sale)) == sorted([bought.order_id, waits.order_id])
+
+
+async def test_a_ticket_lost_with_redis_is_admitted_again_or_refused_for_good() -> None:
+    sale = await a_flash_sale(2)
+    first, second, third = await passes_for(sale, 3)
+    assert await taps([first, second]) == ["admitted"] * 2
+    await emptied(sale)  # both admissions are lost before anybody read them
+    await keep_flash()
+    assert (await tap(third)).what == "admitted"
+    assert await result(first) == "undecided"
+    assert await is_lost(first.order_id)
+    again = await flash.pools().buy(purchase_of(first, lost=True), repeat=True)
+    assert again.what == "admitted"
+    assert (await flash.pools().buy(purchase_of(second, lost=True), repeat=True)).what == "sold_out"
+    await refuse_lost(opened(second)[0].take)
+    assert await decided(sale) == 2
+    assert [await result(p) for p in (first, second, third)] == ["ordered", "flash_ticket_lost", "ordered"]
+    assert await take_states(sale) == ["refused", "taken", "taken"]
+
+
+async def test_a_rest_that_does_not_fit_what_is_taken_is_corrected() -> None:
+    sale = await a_flash_sale(2)
+    [key, *_] = keys_of(f"{sale.session_id}:{sale.sku_id}:0")
+    await flash.pools().redis.hset(key, "left", 5)
+    await keep_flash()
+    assert (await figures(sale))[0].left == 2
+
+
+async def test_what_redis_admits_beyond_the_quota_the_database_refuses() -> None:
+    sale = await a_flash_sale(1)
+    [key, *_] = keys_of(f"{sale.session_id}:{sale.sku_id}:0")
+    await flash.pools().redis.hset(key, "left", 3)
+    passes = await passes_for(sale, 3)
+    assert await taps(passes) == ["admitted"] * 3
+    assert await decided(sale) == 3
+    assert [await result(p) for p in passes] == ["ordered", "flash_sold_out", "flash_sold_out"]
+    await keep_flash()
+    [pool] = await figures(sale)
+    assert (pool.sold, pool.left) == (1, 0)
+
+
+@pytest.mark.parametrize("door", [Marketing, Inventory, Orders])
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_consumer_that_dies_at_any_step_leaves_its_batch_to_another(door, after) -> None:
+    sale = await a_flash_sale(4)
+    passes = await passes_for(sale, 4)
+    await taps(passes)
+    with dies_at(door, {Marketing: "take_flash", Inventory: "carve", Orders: "place"}[door], after=after):
+        with contextlib.suppress(Unavailable):
+            assert await decided(sale) == 0
+    assert (await figures(sale))[0].waiting == 4
+    assert await decided(sale) == 4
+    assert [await result(p) for p in passes] == ["ordered"] * 4
+    [pool] = await figures(sale)
+    assert (pool.sold, pool.left, pool.waiting) == (4, 0, 0)
+    assert await stock_of(sale.sku_id) == (4, 4)
+
+
+async def test_a_take_whose_ticket_was_lost_before_its_order_is_ordered_at_the_first_poll() -> None:
+    sale = await a_flash_sale(1)
+    [mine] = await passes_for(sale, 1)
+    await tap(mine)
+    with dies_at(Orders, "place", after=False):
+        await decided(sale)
+    await emptied(sale)
+    assert await result(mine) == "ordered"
+    assert await state_of(mine.order_id) == "pending_payment"
+
+
+async def test_a_take_that_nobody_asks_about_goes_back_to_the_pool(clock, pump) -> None:
+    sale = await a_flash_sale(1)
+    [mine] = await passes_for(sale, 1)
+    await tap(mine)
+    with dies_at(Orders, "place", after=False):
+        await decided(sale)
+    await emptied(sale)
+    clock.advance(minutes=4)
+    while await settle_takes():
+        pass
+    await settle_holds()
+    assert await result(mine) == "flash_ticket_lost"
+    await keep_flash()
+    [pool] = await figures(sale)
+    assert (pool.sold, pool.left) == (0, 1)
+    assert await stock_of(sale.sku_id) == (1, 1)
+
+
+async def test_the_quota_is_raised_and_lowered_while_it_sells() -> None:
+    sale = await a_flash_sale(2, stock=6)
+    passes = await passes_for(sale, 6)
+    assert sorted(await taps(passes[:3])) == ["admitted", "admitted", "sold_out"]
+    await change_quota(key=a_key(), session_id=sale.session_id, sku_id=sale.sku_id, quota=5)
+    assert await stock_of(sale.sku_id) == (6, 5)
+    await keep_flash()
+    assert (await tap(passes[3])).what == "admitted"
+    # Three are admitted, none decided yet: fewer than these cannot be.
+    session = await change_quota(key=a_key(), session_id=sale.session_id, sku_id=sale.sku_id, quota=1)
+    assert (session.items[0].quota, session.items[0].wanted) == (5, 1)
+    await keep_flash()
+    assert sorted(await taps(passes[4:])) == ["sold_out"] * 2
+    assert await decided(sale) == 3
+    assert len(await orders_of(sale)) == 3
+    [pool] = await figures(sale)
+    assert (pool.quota, pool.sold, pool.left) == (3, 3, 0)
+    with pytest.raises(OutOfStock):
+        await change_quota(key=a_key(), session_id=sale.session_id, sku_id=sale.sku_id, quota=50)
+
+
+async def test_a_hot_sku_is_sold_from_several_pools_and_exactly_its_quota() -> None:
+    sale = await a_flash_sale(12, pools=4)
+    told = await taps(await passes_for(sale, 80))
+    assert told.count("admitted") == 12
+    assert await decided(sale) == 12
+    assert sorted(p.number for p in await figures(sale)) == [0, 1, 2, 3]
+    assert [(p.sold, p.left) for p in await figures(sale)] == [(3, 0)] * 4
+
+
+async def test_a_session_without_enough_stock_is_not_warmed_up_and_nothing_is_held() -> None:
+    draft, sku_id = await a_flash_draft(5, 3)
+    made = await locate(Marketing).create_flash(key=a_key(), draft=draft)
+    with pytest.raises(OutOfStock):
+        await warm_up(session_id=made.sessions[0].session_id)
+    assert await stock_of(sku_id) == (3, 0)
+    assert (await locate(Marketing).get_flash(session_id=made.sessions[0].session_id)).state == "draft"
+
+
+async def test_a_stopped_session_stays_stopped() -> None:
+    sale = await a_flash_sale(1)
+    for _ in range(2):
+        await locate(Marketing).set_flash_state(session_id=sale.session_id, state="stopped")
+    with pytest.raises(FlashStateRefused) as refused:
+        await warm_up(session_id=sale.session_id)
+    assert refused.value.detail == {"state": "stopped"}
