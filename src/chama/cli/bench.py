@@ -53,6 +53,8 @@ FIGURES: dict[str, Kind] = {
     "quote": Kind("prices:quote"),
     "best_combination": Kind("prices:best_combination"),
     "place_order_ungrouped": Kind("orders:place", "pgbench_order"),
+    "flash_accept": Kind("flash:accept"),
+    "flash_persist": Kind("flash:persist", "pgbench_order"),
     "split_cpu_ratio": Kind("split:cpu_ratio"),
     "verify_decrypt": Kind("notifications:verify_decrypt"),
     "bill_reconcile": Kind("bills:bill_reconcile"),
@@ -103,6 +105,16 @@ async def _scale(folder: Path, house: House, skus: int, seconds: int) -> list[Fi
     return await scale.compare(folder, house, skus, seconds)
 
 
+async def _flash(folder: Path, house: House, shoppers: int, stock: int) -> list[Figure]:
+    from chama.cli.benchmarks import flash, prepare
+    from chama.cli.benchmarks.run import Run
+    from chama.process import opened
+
+    async with opened():
+        run = Run(folder, house, 0, await prepare.furnish())
+        return [await flash.experiment(run, shoppers, stock)]
+
+
 def _shop(folder: Path, measure: Callable[[House], Awaitable[list[Figure]]]) -> list[Figure]:
     """Run a private shop as `up` does, and measure it."""
     # The person's own shop is not to be measured, and not to be touched.
@@ -137,9 +149,13 @@ def bench(
     ),
     seconds: Annotated[int, typer.Option(min=2, max=15, help="Of each of the three rounds.")] = 5,
     skus: Annotated[int, typer.Option(min=20_000, help="Of the large catalog of `scale`.")] = 1_000_000,
+    shoppers: Annotated[int, typer.Option(min=1_000, help="Of the sale of `flash`.")] = 1_000_000,
+    stock: Annotated[int, typer.Option(min=1, max=1_000_000, help="Of the sale of `flash`.")] = 10_000,
 ) -> None:
-    """Measure a private shop on this machine and draw the figures; `scale`, alone, compares catalogs."""
-    out, alone = json_file.absolute(), names == ["scale"]
+    """Measure a private shop on this machine and draw the figures; `scale`, alone, compares catalogs, and
+    `flash`, alone, is a whole flash sale that must add up."""
+    out = json_file.absolute()
+    alone = names[0] if names in (["scale"], ["flash"]) else ""
     wanted = [] if alone else _with_ceilings(names or [])
     try:
         load.need_wrk()
@@ -149,12 +165,15 @@ def bench(
             tempfile.TemporaryDirectory(prefix="chama-bench-", ignore_cleanup_errors=True) as folder,
         ):
             here = Path(folder)
-            figures = _shop(
-                here,
-                lambda house: (
-                    _scale(here, house, skus, seconds) if alone else _measure(here, house, wanted, seconds)
-                ),
-            )
+
+            def measure(house: House) -> Awaitable[list[Figure]]:
+                if alone == "scale":
+                    return _scale(here, house, skus, seconds)
+                if alone == "flash":
+                    return _flash(here, house, shoppers, stock)
+                return _measure(here, house, wanted, seconds)
+
+            figures = _shop(here, measure)
     except (EngineProblem, ChildProblem) as why:
         say(str(why), style="red", markup=False)
         raise typer.Exit(1) from why

@@ -83,15 +83,19 @@ async def make_pass(
         address=address,
     )
     await _require_paid(take, session)
-    order = seal_order(
-        msgspec.structs.replace(
-            order_of(facts.wish, facts.facts, note=""), pay_minutes=session.pay_minutes, from_cart=False
-        )
-    )
     closes_at = min(session.ends_at, max(now(), opens_at) + LIFE)
-    head = Head(take, opens_at, closes_at, _mark(order))
-    token = base64.urlsafe_b64encode(_joined(head, order)).decode().rstrip("=")
-    return FlashPass(token, order_id, facts.facts.price, opens_at, head.closes_at, now())
+    order = order_of(facts.wish, facts.facts, note="")
+    order = msgspec.structs.replace(order, pay_minutes=session.pay_minutes, from_cart=False)
+    token = token_of(take, opens_at, closes_at, order)
+    return FlashPass(token, order_id, facts.facts.price, opens_at, closes_at, now())
+
+
+def token_of(take: FlashTake, opens_at: datetime, closes_at: datetime, order: NewOrder) -> str:
+    """A pass to hand out: head and order, sealed."""
+    sealed = seal_order(order)
+    head = seal("flash_head", msgspec.msgpack.encode(Head(take, opens_at, closes_at, _mark(sealed))))
+    raw = len(head).to_bytes(2, "big") + head + sealed
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 async def _require_paid(take: FlashTake, session: FlashSession) -> None:
@@ -141,11 +145,6 @@ async def _opens_at(user_id: str, session: FlashSession) -> datetime:
         return session.starts_at
     benefits = (await locate(Assets).standing(user_id=user_id)).benefits
     return session.starts_at - timedelta(minutes=min(session.early_minutes, benefits.early_access_minutes))
-
-
-def _joined(head: Head, order: bytes) -> bytes:
-    first = seal("flash_head", msgspec.msgpack.encode(head))
-    return len(first).to_bytes(2, "big") + first + order
 
 
 def _mark(order: bytes) -> bytes:

@@ -83,7 +83,7 @@ async def _shelves(paths: dict[goods.Drawing, str]) -> None:
 async def _hot_words() -> None:
     """What many search for, until shoppers have searched."""
     for position, words in enumerate(HOT_WORDS):
-        await locate(Catalog).steer_hot_word(words=words, choice="pinned", position=position)
+        await locate(Catalog).steer_hot_word(words=words, choice="pin", position=position)
 
 
 async def _front(state: Path) -> None:

@@ -224,7 +224,7 @@ async def buy(scope: Scope, receive: Receive, send: Send) -> None:
     it comes, it is one purchase."""
     if scope["method"] != "POST":
         raise HTTPException(status_code=405)
-    form = await _body(receive)
+    form = await body_of(receive)
     head, raw = _opened(form.token)
     if head.take.user_id != scope["state"]["actor"].id:
         raise TokenForged
@@ -232,14 +232,19 @@ async def buy(scope: Scope, receive: Receive, send: Send) -> None:
     if at < head.opens_at - SKEW:
         raise FlashNotOpen(opens_at=head.opens_at.isoformat())
     admission = await flash.pools().buy(_purchase(head, raw, _ms(head.closes_at)), repeat=form.repeat)
-    ticket = _ticket(head, raw, admission)
+    await send_ticket(send, _ticket(head, raw, admission))
+
+
+async def send_ticket(send: Send, ticket: Ticket) -> None:
+    """202 with a ticket."""
     answer = msgspec.json.encode(ticket)
     length = (b"content-length", str(len(answer)).encode())
     await send({"type": "http.response.start", "status": 202, "headers": [*_JSON, length]})
     await send({"type": "http.response.body", "body": answer, "more_body": False})
 
 
-async def _body(receive: Receive) -> BuyForm:
+async def body_of(receive: Receive) -> BuyForm:
+    """The form in a body; InvalidRequest."""
     body = b""
     while True:
         message = await receive()
