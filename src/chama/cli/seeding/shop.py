@@ -19,6 +19,7 @@ from chama.cli import pictures
 from chama.cli.seed_assets import seed_promotions, seed_rules, seed_shopper, seed_templates
 from chama.cli.seeding import goods
 from chama.cli.seeding.drawing import keep, keep_all
+from chama.cli.seeding.flash import seed_flash
 from chama.cli.seeding.history import History
 from chama.cli.seeding.mark import mark_seeded
 from chama.cli.seeding.people import DAYS, SEED
@@ -205,6 +206,7 @@ async def seed() -> str:
             templates = await seed_templates()
             await seed_rules(templates)
             await seed_promotions()
+            await seed_flash(made)
             orders = 0 if quick else await _past(bus, made, templates, bars)
         unfinished.unlink()
         await mark_seeded(state, engine_urls().postgres)
