@@ -1,16 +1,13 @@
 """Failures that made other shops known, each tried on ours: over HTTP, at once where it happened at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from chama.base.time import FakeClock
-from chama.edge.middleware import in_context
 from chama.flows.cancel_order import expire_orders
 from chama.flows.pay import open_payment
-from chama.process import web_app
 from chama.runtime.db import connection
 from chama.runtime.service import locate
 from chama.runtime.tokens import make_access
@@ -33,14 +30,6 @@ from tests.support.given import (
 from tests.support.pump import Pump
 
 SHOP = "/api/shop"
-
-
-@pytest.fixture
-async def web(shop: object) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the web app, over the islands of the session."""
-    transport = httpx.ASGITransport(app=in_context(web_app()), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
-        yield client
 
 
 def signed_in(shopper: Shopper) -> dict[str, str]:

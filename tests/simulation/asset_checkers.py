@@ -105,7 +105,37 @@ async def quota_faults(conn: asyncpg.Connection) -> list[str]:
         limits[t["id"]] = t["per_user"]
         if t["taken"] != given[t["id"]] or t["taken"] > t["total_quota"]:
             faults.append(f"{t['id']}: {t['taken']} taken, {given[t['id']]} given, quota {t['total_quota']}")
-    return faults + [f"{u} has {n} of {t}" for (t, u), n in by_user.items() if n > limits[t]]
+    faults += [f"{u} has {n} of {t}" for (t, u), n in by_user.items() if n > limits[t]]
+    return faults + await _activity_faults(conn)
+
+
+async def _activity_faults(conn: asyncpg.Connection) -> list[str]:
+    """Pieces of limited promotions are those of orders that hold or bought them; within every limit."""
+    in_all: Counter[str] = Counter()
+    by_user: Counter[tuple[str, str]] = Counter()
+    for h in await conn.fetch(
+        "SELECT user_id, promotion_ids, pieces FROM marketing.activity_holds WHERE state <> 'voided'"
+    ):
+        for promotion_id, pieces in zip(h["promotion_ids"], h["pieces"], strict=True):
+            in_all[promotion_id] += pieces
+            by_user[promotion_id, h["user_id"]] += pieces
+    faults, limits = [], {}
+    for p in await conn.fetch(
+        "SELECT id, taken, quota, coalesce((draft->>'per_user')::int, 0) AS per_user"
+        " FROM marketing.promotions"
+    ):
+        limits[p["id"]] = p["per_user"]
+        if p["taken"] != in_all[p["id"]] or (p["quota"] and p["taken"] > p["quota"]):
+            faults.append(f"{p['id']}: {p['taken']} counted, orders have {in_all[p['id']]} of {p['quota']}")
+    counted = {
+        (r["promotion_id"], r["user_id"]): r["taken"]
+        for r in await conn.fetch(
+            "SELECT promotion_id, user_id, taken FROM marketing.promotion_buyers WHERE taken > 0"
+        )
+    }
+    if counted != dict(+by_user):
+        faults.append(f"pieces of shoppers: counted {counted}, orders have {dict(by_user)}")
+    return faults + [f"{u} has {n} of {p}" for (p, u), n in by_user.items() if limits[p] and n > limits[p]]
 
 
 async def recharge_faults(conn: asyncpg.Connection, kept: dict[str, int]) -> list[str]:

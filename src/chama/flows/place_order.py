@@ -1,5 +1,6 @@
-"""Place an order: check the signed quote → price again → hold stock → hold coupons, points, balance → write
-the order (the commit point). An order that its balance covers is paid at once.
+"""Place an order: check the signed quote → price again → hold stock → hold coupons, points, balance → hold
+pieces of limited promotions → write the order (the commit point). An order that its balance covers is paid at
+once.
 
 If the order is refused after a hold, the holds are settled by asking orders what became of it; if we die in
 between, settle_holds does the same a few minutes later. A repeat with the same key gets the first answer.
@@ -12,13 +13,14 @@ import msgspec
 from chama.base.errors import ActKeyReused, Refusal
 from chama.flows.errors import AddressRequired, PriceChanged, QuoteExpired
 from chama.flows.quote import Facts, Wish, facts_of, quote
-from chama.flows.settle_holds import settle, settle_assets
+from chama.flows.settle_holds import settle, settle_activities, settle_assets
 from chama.runtime.flow import TokenForged, locate, now, open_signed, settings
 from chama.services.assets.api import Assets
 from chama.services.assets.types import DueHold
 from chama.services.catalog.types import SkuFacts
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.types import HoldLine
+from chama.services.marketing.api import Marketing
 from chama.services.marketing.types import Quote, QuotedLine
 from chama.services.orders.api import Orders
 from chama.services.orders.types import LineDiscount, NewLine, NewOrder, Placed, ShipTo
@@ -68,10 +70,13 @@ async def _place(act_key: str, wish: Wish, total_fen: int, note: str) -> Placed:
     )
     try:
         await _hold_assets(wish, facts.price)
+        await _hold_activities(wish, facts.price)
         return await locate(Orders).place(key=act_key, order=order)
     except Refusal:
         await settle([wish.order_id])
         await settle_assets([DueHold(key=wish.order_id, order_id=wish.order_id)])
+        if facts.price.limited:
+            await settle_activities([wish.order_id])
         raise
 
 
@@ -86,6 +91,17 @@ async def _hold_assets(wish: Wish, price: Quote) -> None:
             coupon_ids=coupon_ids,
             points=price.points,
             balance_fen=price.balance_fen,
+            ask_at=now() + timedelta(minutes=settings().hold_ask_minutes),
+        )
+
+
+async def _hold_activities(wish: Wish, price: Quote) -> None:
+    """The pieces at prices that are for so many only; nothing is asked when there are none."""
+    if price.limited:
+        await locate(Marketing).hold(
+            key=wish.order_id,
+            user_id=wish.user_id,
+            takings=list(price.limited),
             ask_at=now() + timedelta(minutes=settings().hold_ask_minutes),
         )
 

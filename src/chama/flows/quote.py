@@ -230,6 +230,12 @@ async def _priced(wish: Wish, known: Known, coupons: list[Coupon]) -> Facts:
     marketing, at = locate(Marketing), now()
     basket = _basket(wish, skus, freight, address, coupons)
     price = await marketing.price(basket=basket, now=at)
+    # Each turn closes at least one promotion more, so it ends.
+    while price.limited and (
+        closed := await marketing.closed(user_id=wish.user_id, takings=list(price.limited))
+    ):
+        basket = msgspec.structs.replace(basket, closed=(*basket.closed, *closed))
+        price = await marketing.price(basket=basket, now=at)
     if price.gifts:
         gifts, gone = await _gifts(price, wish.items)
         skus = {**gifts, **skus}

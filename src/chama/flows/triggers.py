@@ -11,7 +11,7 @@ from chama.flows.flash_sale import close_sessions
 from chama.flows.recharge import resume_purchase_refunds
 from chama.flows.reconcile import reconcile_due
 from chama.flows.refund_order import resume_refunds
-from chama.flows.settle_holds import settle_asset_holds, settle_holds
+from chama.flows.settle_holds import settle_activity_holds, settle_asset_holds, settle_holds
 from chama.runtime.flow import locate
 from chama.services.orders.api import Orders
 from chama.services.payments.api import Payments
@@ -57,6 +57,7 @@ async def finish_refunds() -> int:
 CLOCKS: tuple[tuple[Callable[[], Awaitable[int]], float], ...] = (
     (settle_holds, 5.0),
     (settle_asset_holds, 5.0),
+    (settle_activity_holds, 5.0),
     (expire_orders, 5.0),
     (settle_takes, 5.0),
     (close_sessions, 5.0),

@@ -5,6 +5,7 @@ from datetime import datetime
 from chama.base.pages import Page
 from chama.runtime.service import Service, read
 from chama.services.marketing.types import (
+    ActivityHold,
     Basket,
     Claim,
     ClaimFacts,
@@ -14,6 +15,7 @@ from chama.services.marketing.types import (
     Promotion,
     PromotionDraft,
     Quote,
+    Taking,
     Template,
     TemplateDraft,
 )
@@ -58,6 +60,35 @@ class Marketing(Service):
     @read
     async def list_promotions(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:
         """Newest first."""
+        raise NotImplementedError
+
+    @read
+    async def closed(self, *, user_id: str, takings: list[Taking]) -> list[str]:
+        """Which of these promotions have too few pieces left, in all or for this shopper."""
+        raise NotImplementedError
+
+    async def hold(self, *, key: str, user_id: str, takings: list[Taking], ask_at: datetime) -> ActivityHold:
+        """Set pieces of limited promotions aside for an order, all or nothing, once; PromotionSoldOut,
+        PromotionLimitReached, PromotionNotFound, ActivityHoldOver, ActivityHoldDiffers.
+
+        `key` is the order's id. No clock lets them go: `due_holds` are asked about."""
+        raise NotImplementedError
+
+    async def capture(self, *, key: list[str]) -> None:
+        """What these orders hold was bought; repeats, and holds that were let go, change nothing."""
+        raise NotImplementedError
+
+    async def void(self, *, key: list[str]) -> None:
+        """What these orders hold or have bought is free again; repeats change nothing."""
+        raise NotImplementedError
+
+    async def postpone(self, *, key: list[str], ask_at: datetime) -> None:
+        """Ask about these holds later."""
+        raise NotImplementedError
+
+    @read
+    async def due_holds(self, *, limit: int) -> list[str]:
+        """Orders about whose holds it is time to ask, oldest first."""
         raise NotImplementedError
 
     @read

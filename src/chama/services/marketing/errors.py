@@ -58,6 +58,40 @@ class PromotionChanged(Refusal):
     title_zh = "促销活动已被他人修改，请刷新后重试"
 
 
+class PromotionSoldOut(Refusal):
+    """`fields` names the promotions; `left` in the detail says how many pieces are left of each."""
+
+    code = "promotion_sold_out"
+    status = 409
+    title_en = "The goods at this price are sold out"
+    title_zh = "活动价商品已抢完，请重新确认价格"
+
+
+class PromotionLimitReached(Refusal):
+    """`fields` names the promotions; `left` in the detail says how many pieces one may still have of each."""
+
+    code = "promotion_limit_reached"
+    status = 409
+    title_en = "You have taken as many at this price as one may"
+    title_zh = "已达活动价每人限购数量，请重新确认价格"
+
+
+class ActivityHoldOver(Refusal):
+    """What was held under this key was let go."""
+
+    code = "activity_hold_over"
+    status = 409
+    title_en = "What was set aside for this order was let go"
+    title_zh = "该订单占用的活动名额已释放，请重新下单"
+
+
+class ActivityHoldDiffers(Refusal):
+    code = "activity_hold_differs"
+    status = 409
+    title_en = "This order holds something else already"
+    title_zh = "该订单已占用其他活动名额"
+
+
 class CouponExhausted(Refusal):
     code = "coupon_exhausted"
     status = 409

@@ -15,7 +15,9 @@ from chama.services.marketing.internal import store
 from chama.services.marketing.internal.actions.templates import batch_of
 from chama.services.marketing.internal.rules import coupons as rules
 from chama.services.marketing.internal.rules import explain as words
+from chama.services.marketing.internal.rules.quotas import Room, short_of
 from chama.services.marketing.internal.store import promotions as promotion_store
+from chama.services.marketing.internal.store import quotas as quota_store
 from chama.services.marketing.types import (
     ClaimFacts,
     CodeBatch,
@@ -23,6 +25,7 @@ from chama.services.marketing.types import (
     Offered,
     PriceRecord,
     Promotion,
+    Taking,
     Template,
     TraceStep,
 )
@@ -61,6 +64,16 @@ async def list_promotions(status: str | None, cursor: str | None, limit: int) ->
         rows = await promotion_store.page(conn, status, str(after[0]) if after else None, limit + 1)
     items = [promotion_store.promotion_of(r) for r in rows[:limit]]
     return Page(items, encode_cursor(items[-1].promotion_id) if len(rows) > limit else None)
+
+
+async def closed(user_id: str, takings: list[Taking]) -> list[str]:
+    """Promotions that have too little left for these takings, or are not there any more."""
+    ids = [t.promotion_id for t in takings]
+    async with connection() as conn:
+        limits = await quota_store.find_limits(conn, ids)
+        room = Room(limits, await quota_store.bought_by(conn, [(i, user_id) for i in ids]))
+    quota, limit = short_of(room, user_id, [t for t in takings if t.promotion_id in limits])
+    return sorted({*quota, *limit, *(i for i in ids if i not in limits)})
 
 
 async def explain(trace: str, record: str) -> Explanation:

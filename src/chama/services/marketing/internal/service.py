@@ -6,18 +6,22 @@ from chama.base.errors import InvalidRequest
 from chama.base.ids import is_id
 from chama.base.pages import Page
 from chama.base.text import text_fault
-from chama.runtime.db import Database
+from chama.runtime import context
+from chama.runtime.db import Database, connection
 from chama.runtime.group_commit import GroupCommit
 from chama.runtime.settings import secret
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.errors import CodeInvalid
 from chama.services.marketing.internal import flash_queries, queries
-from chama.services.marketing.internal.actions import claim, flash, promotions, templates
+from chama.services.marketing.internal.actions import claim, flash, promotions, quotas, templates
 from chama.services.marketing.internal.actions import take as take_actions
 from chama.services.marketing.internal.actions.claim import ClaimRequest, claim_many
+from chama.services.marketing.internal.actions.quotas import HoldRequest
 from chama.services.marketing.internal.rules import price
 from chama.services.marketing.internal.rules.coupons import mark_of, read_code
+from chama.services.marketing.internal.store import quotas as quota_store
 from chama.services.marketing.types import (
+    ActivityHold,
     Basket,
     Claim,
     ClaimFacts,
@@ -27,6 +31,7 @@ from chama.services.marketing.types import (
     Promotion,
     PromotionDraft,
     Quote,
+    Taking,
     Template,
     TemplateDraft,
 )
@@ -45,6 +50,7 @@ __all__ = ["MarketingHere", "price"]
 
 MOST_TAKES = 1_000
 MOST_GIFTS = 1_000
+MOST_PIECES = 10**6
 MOST_CODES = 100_000
 CODES_A_PAGE = 5_000
 SECRET = "codes"
@@ -56,6 +62,9 @@ class MarketingHere(Marketing):
         self.shelf = queries.Shelf()
         self._claim: GroupCommit[ClaimRequest, Claim] = GroupCommit(
             "marketing.claim", lambda requests: claim_many(self.db, requests), lambda r: r.key
+        )
+        self._hold: GroupCommit[HoldRequest, ActivityHold] = GroupCommit(
+            "marketing.hold", lambda requests: quotas.hold_many(self.db, requests), lambda r: r.order_id
         )
 
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
@@ -80,6 +89,30 @@ class MarketingHere(Marketing):
 
     async def list_promotions(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:
         return await queries.list_promotions(status, cursor, limit)
+
+    async def closed(self, *, user_id: str, takings: list[Taking]) -> list[str]:
+        return await queries.closed(user_id, takings)
+
+    async def hold(self, *, key: str, user_id: str, takings: list[Taking], ask_at: datetime) -> ActivityHold:
+        wanted = tuple(sorted(takings, key=lambda t: t.promotion_id))
+        if not wanted or any(not 1 <= t.pieces <= MOST_PIECES for t in wanted):
+            raise InvalidRequest({"takings": f"1 to {MOST_PIECES} pieces of each"})
+        if len({t.promotion_id for t in wanted}) < len(wanted):
+            raise InvalidRequest({"takings": "each promotion once"})
+        return await self._hold.submit(HoldRequest(key, user_id, wanted, ask_at))
+
+    async def capture(self, *, key: list[str]) -> None:
+        await quotas.capture(self.db, key)
+
+    async def void(self, *, key: list[str]) -> None:
+        await quotas.void(self.db, key)
+
+    async def postpone(self, *, key: list[str], ask_at: datetime) -> None:
+        await quotas.postpone(self.db, key, [ask_at] * len(key))
+
+    async def due_holds(self, *, limit: int) -> list[str]:
+        async with connection() as conn:
+            return await quota_store.due(conn, context.now(), limit)
 
     async def explain(self, *, trace: str, record: str) -> Explanation:
         return await queries.explain(trace, record)

@@ -115,7 +115,8 @@ class Basket(Data, frozen=True, kw_only=True):
 
     The first template is the shop's default: it counts the lines that name none of the others. `level` and
     `member_bps` are the shopper's. Of `coupons` those in `chosen` are considered (None: all), and the best
-    combination is used. `points` and `balance_fen` are the most to use; `gone` are gifts out of stock.
+    combination is used. `points` and `balance_fen` are the most to use; `gone` are gifts out of stock,
+    `closed` promotions whose quota, or the shopper's part of it, is too small for this basket.
     """
 
     lines: list[BasketLine]
@@ -130,6 +131,7 @@ class Basket(Data, frozen=True, kw_only=True):
     points_rule: PointsRule = PointsRule()
     balance_fen: int = 0
     gone: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 class Discount(Data, frozen=True, kw_only=True):
@@ -203,13 +205,31 @@ class PromotionRef(Data, frozen=True, kw_only=True):
     version: int
 
 
+class Taking(Data, frozen=True, kw_only=True):
+    """So many pieces at the price of a promotion that is limited."""
+
+    promotion_id: str
+    pieces: int
+
+
+class ActivityHold(Data, frozen=True, kw_only=True):
+    """Pieces of limited promotions set aside for an order: held, captured (bought) or voided."""
+
+    order_id: str
+    user_id: str
+    state: str
+    takings: tuple[Taking, ...]
+    ask_at: datetime
+
+
 class Quote(Data, frozen=True, kw_only=True):
     """A price and why. Lines by SKU id.
 
     payable = goods − discount + freight − balance = Σ of the trace's amounts: what is left to pay.
     `freight_fen` is after freight coupons. `coupons` are sorted by what they save; `points_most` is how many
     points could be used, had the shopper enough; `exact` says that all combinations were searched.
-    `promotions` are those that this price looked at, `rules` the version of the rules, for a replay.
+    `promotions` are those that this price looked at, `rules` the version of the rules, for a replay;
+    `limited` is what an order must hold of promotions with a quota or a limit per shopper.
     """
 
     lines: list[QuotedLine]
@@ -225,6 +245,7 @@ class Quote(Data, frozen=True, kw_only=True):
     coupons: tuple[CouponVerdict, ...] = ()
     gifts: tuple[Gift, ...] = ()
     promotions: tuple[PromotionRef, ...] = ()
+    limited: tuple[Taking, ...] = ()
     exact: bool = True
     rules: int = 0
 
@@ -277,9 +298,10 @@ class Rung(Data, frozen=True, kw_only=True):
 class PromotionDraft(Data, frozen=True, kw_only=True):
     """A promotion as the merchant writes it; the highest rung that is reached applies.
 
-    timed_price 限时价: `prices` by SKU · reduction 满减: `off_fen` off, with `repeats` once for each time the
-    threshold is reached · discount 满折: pay `price_bps` · gift 满赠 · free_freight 满包邮. Of one group
-    (`stack_group`) only one reduction or discount applies. Without `levels` it is for everybody.
+    timed_price 限时价: `prices` by SKU, for `quota` pieces in all and `per_user` to one shopper (0: no
+    limit) · reduction 满减: `off_fen` off, with `repeats` once for each time the threshold is reached ·
+    discount 满折: pay `price_bps` · gift 满赠 · free_freight 满包邮. Of one group (`stack_group`) only one
+    reduction or discount applies. Without `levels` it is for everybody.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=40)]
@@ -290,18 +312,22 @@ class PromotionDraft(Data, frozen=True, kw_only=True):
     prices: Annotated[dict[str, Fen], Meta(max_length=500)] = {}  # noqa: RUF012 - msgspec copies it
     stack_group: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")] = "full_reduction"
     levels: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+    quota: Annotated[int, Meta(ge=0, le=10**9)] = 0
+    per_user: Annotated[int, Meta(ge=0, le=100_000)] = 0
     starts_at: datetime
     ends_at: datetime
 
 
 class Promotion(Data, frozen=True, kw_only=True):
-    """A promotion as it stands: on or ended; `version` grows with every edit, and each is kept."""
+    """A promotion as it stands: on or ended; `version` grows with every edit, and each is kept. `taken` are
+    the pieces that orders hold or have bought of a limited one."""
 
     promotion_id: str
     version: int
     status: str
     draft: PromotionDraft
     made_at: datetime
+    taken: int = 0
 
 
 class TemplateDraft(Data, frozen=True, kw_only=True):

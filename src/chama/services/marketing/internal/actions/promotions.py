@@ -1,5 +1,6 @@
 """Write promotions: make, change, end."""
 
+import asyncpg
 import msgspec
 
 from chama.base.errors import InvalidRequest
@@ -45,7 +46,10 @@ async def edit_promotion(
         return promotion
 
     content = ["promotion", promotion_id, draft, expected_version]
-    return await db.once(key=key, content=content, answer=Promotion, act=act)
+    try:
+        return await db.once(key=key, content=content, answer=Promotion, act=act)
+    except asyncpg.CheckViolationError as why:
+        raise InvalidRequest({"quota": "more are taken already"}) from why
 
 
 async def end_promotion(db: Database, promotion_id: str) -> Promotion:

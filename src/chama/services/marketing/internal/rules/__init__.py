@@ -17,7 +17,15 @@ from chama.services.marketing.errors import EmptyBasket, QuantityOutOfRange
 from chama.services.marketing.internal.rules import steps
 from chama.services.marketing.internal.rules.bill import Bill
 from chama.services.marketing.internal.rules.freight import Place
-from chama.services.marketing.types import Basket, BasketLine, Promotion, PromotionRef, Quote, QuotedLine
+from chama.services.marketing.types import (
+    Basket,
+    BasketLine,
+    Promotion,
+    PromotionRef,
+    Quote,
+    QuotedLine,
+    Taking,
+)
 
 # Counts up with every change after which a stored price might replay differently.
 RULES = 1
@@ -31,7 +39,7 @@ def price(basket: Basket, now: datetime, promotions: Sequence[Promotion] = ()) -
     """Price a basket under these promotions; what is left to pay is never negative."""
     bill = Bill(_checked(basket), Place(basket.region, basket.region_code), basket.freight)
     live = steps.live_ones(promotions, bill.lines, basket.level, now)
-    steps.unit_price(bill, basket.member_bps, live)
+    steps.unit_price(bill, basket.member_bps, live, basket.closed)
     fees = steps.fees_of(bill, live)
     freight_coupons = []
     if live or basket.coupons:
@@ -73,6 +81,7 @@ def _quote(bill: Bill, live: Sequence[steps.Live]) -> Quote:
         coupons=tuple(bill.verdicts),
         gifts=tuple(bill.gifts),
         promotions=tuple(PromotionRef(promotion_id=p.promotion_id, version=p.version) for p, _ in live),
+        limited=tuple(Taking(promotion_id=p, pieces=n) for p, n in bill.limited.items()),
         exact=bill.exact,
         rules=RULES,
     )

@@ -34,6 +34,7 @@ class Bill:
         self.balance_fen = 0
         self.balance_shares = self.units
         self.gifts: list[Gift] = []
+        self.limited: dict[str, int] = {}
         self.verdicts: list[CouponVerdict] = []
         self.exact = True
         self.trace: list[TraceStep] = []

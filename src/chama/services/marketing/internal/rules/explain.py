@@ -37,6 +37,7 @@ WHY_NOT = {
     "saves_nothing": "没有可抵扣的金额",
     "better_together": "已使用更优惠的组合，同组优惠不可叠加",
     "gift_gone": "赠品已赠完",
+    "closed": "活动名额不足或已达每人限购数量",
 }
 
 
@@ -51,7 +52,7 @@ def why_not(step: TraceStep) -> str:
 
 def said(step: TraceStep) -> Said:
     """One step in words."""
-    title = UNIT_PRICES.get(step.reason) if step.step == "unit_price" else STEPS.get(step.step)
+    title = UNIT_PRICES.get(step.reason, "限时价") if step.step == "unit_price" else STEPS.get(step.step)
     title = title or step.step
     if step.name:
         title = f"{title} · {step.name}"

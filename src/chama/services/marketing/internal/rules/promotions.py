@@ -27,6 +27,8 @@ def faults_of(draft: PromotionDraft) -> dict[str, str]:
         if draft.ladder:
             wrong["ladder"] = "a timed price has none"
         return wrong
+    if draft.quota or draft.per_user:
+        wrong["quota" if draft.quota else "per_user"] = "only a timed price has one"
     if draft.prices:
         wrong["prices"] = "only a timed price has them"
     if not draft.ladder:

@@ -63,12 +63,12 @@ def live_ones(
     return found
 
 
-def unit_price(bill: Bill, member_bps: int, live: Sequence[Live]) -> None:
+def unit_price(bill: Bill, member_bps: int, live: Sequence[Live], closed: Sequence[str] = ()) -> None:
     """An activity's price excludes the others; else the cheapest of list, member and timed (ties in this
-    order)."""
+    order). A closed promotion gives no price; one that is limited is noted with the pieces it must give."""
     timed: dict[int, tuple[int, str]] = {}
     for promotion, lines in live:
-        if promotion.draft.kind == "timed_price":
+        if promotion.draft.kind == "timed_price" and promotion.promotion_id not in closed:
             for i in lines:
                 offer = (promotion.draft.prices[bill.lines[i].sku_id], promotion.promotion_id)
                 timed[i] = min(timed.get(i, offer), offer)
@@ -88,6 +88,13 @@ def unit_price(bill: Bill, member_bps: int, live: Sequence[Live]) -> None:
         units.append(fen)
         reasons.append(why)
     bill.set_units(units, reasons)
+    for promotion, lines in live:
+        if promotion.promotion_id in closed:
+            bill.pass_over("unit_price", "closed", promotion.promotion_id, promotion.draft.name)
+        elif promotion.draft.quota or promotion.draft.per_user:
+            mine = [i for i in lines if reasons[i] == ("timed_price", promotion.promotion_id)]
+            if mine:
+                bill.limited[promotion.promotion_id] = sum(bill.lines[i].quantity for i in mine)
 
 
 def fees_of(bill: Bill, live: Sequence[Live]) -> list[Fee]:

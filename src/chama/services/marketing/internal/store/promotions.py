@@ -9,7 +9,7 @@ import msgspec
 from chama.runtime.db import Tx
 from chama.services.marketing.types import Promotion, PromotionDraft, PromotionRef
 
-PROMOTION = "id, version, status, draft, made_at"
+PROMOTION = "id, version, status, draft, made_at, taken"
 
 
 def promotion_of(row: asyncpg.Record) -> Promotion:
@@ -20,6 +20,7 @@ def promotion_of(row: asyncpg.Record) -> Promotion:
         status=row["status"],
         draft=msgspec.json.decode(row["draft"], type=PromotionDraft),
         made_at=row["made_at"],
+        taken=row["taken"],
     )
 
 
@@ -27,10 +28,10 @@ async def write(tx: Tx, promotion: Promotion) -> None:
     """Write a new promotion, or the new version of a locked one."""
     draft = msgspec.json.encode(promotion.draft).decode()
     await tx.conn.execute(
-        "INSERT INTO marketing.promotions (id, version, status, draft, made_at, starts_at, ends_at)"
-        " VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7)"
+        "INSERT INTO marketing.promotions (id, version, status, draft, made_at, starts_at, ends_at, quota)"
+        " VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)"
         " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, draft = EXCLUDED.draft,"
-        " starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at",
+        " quota = EXCLUDED.quota, starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at",
         promotion.promotion_id,
         promotion.version,
         promotion.status,
@@ -38,6 +39,7 @@ async def write(tx: Tx, promotion: Promotion) -> None:
         promotion.made_at,
         promotion.draft.starts_at,
         promotion.draft.ends_at,
+        promotion.draft.quota,
     )
     await tx.conn.execute(
         "INSERT INTO marketing.promotion_versions (promotion_id, version, draft, at)"
@@ -96,7 +98,7 @@ async def page(
 async def versions(conn: asyncpg.Connection, refs: Sequence[PromotionRef]) -> list[asyncpg.Record]:
     """These versions, as they were while they were on."""
     return await conn.fetch(
-        "SELECT v.promotion_id AS id, v.version, 'on' AS status, v.draft, v.at AS made_at"
+        "SELECT v.promotion_id AS id, v.version, 'on' AS status, v.draft, v.at AS made_at, 0 AS taken"
         " FROM marketing.promotion_versions AS v JOIN unnest($1::text[], $2::int[]) AS t(id, version)"
         " ON v.promotion_id = t.id AND v.version = t.version",
         [r.promotion_id for r in refs],
