@@ -2661,6 +2661,8 @@ export interface components {
             readonly gifts: readonly components["schemas"]["Gift"][];
             /** @default [] */
             readonly promotions: readonly components["schemas"]["PromotionRef"][];
+            /** @default [] */
+            readonly limited: readonly components["schemas"]["Taking"][];
             /** @default true */
             readonly exact: boolean;
             /** @default 0 */
@@ -3004,6 +3006,11 @@ export interface components {
         readonly TabIcon: {
             readonly icon: string;
             readonly chosen: string;
+        };
+        /** Taking */
+        readonly Taking: {
+            readonly promotion_id: string;
+            readonly pieces: number;
         };
         /** Template */
         readonly Template: {
