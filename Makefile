@@ -34,6 +34,7 @@ test: check ## everything, on embedded engines; services and flows with doors ne
 	@$(PY) tools/build_app.py mp h5
 	npm run --silent check:build
 	-@$(PY) tools/find_chromium.py >/dev/null
+	-@$(PY) tools/find_rabbitmq.py >/dev/null
 	$(PY) -m pytest tests --doors both
 
 clean: ## remove what was installed and built; the shop's data in .chama stays

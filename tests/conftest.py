@@ -24,6 +24,7 @@ from chama.runtime import context, db  # noqa: E402
 from chama.runtime.engines import EngineUrls, start  # noqa: E402
 from chama.runtime.migrate import migrate  # noqa: E402
 from chama.services.payments.internal.gateways.fake import FakeChannel  # noqa: E402
+from tests.support.brokers import broker  # noqa: E402, F401 - a fixture
 from tests.support.far_doors import Behind, behind_its_door, far_doors  # noqa: E402
 from tests.support.merchant import MERCHANT  # noqa: E402
 

@@ -13,7 +13,7 @@ from chama.flows.flash_buy import decide
 from chama.flows.triggers import CLOCKS, check_channels
 from chama.runtime import cache as caching
 from chama.runtime import db, facts, flash, news, probes, vault
-from chama.runtime.bus import Bus, Consumer, Handler
+from chama.runtime.bus import Bus, Consumer, Handler, open_bus
 from chama.runtime.context import DrillClock, request_id_var, trace_var, use_clock
 from chama.runtime.merchant import Merchant, read_alipay, read_merchant
 from chama.runtime.outbox import Relay
@@ -226,8 +226,8 @@ async def opened(
     for name, line in (far or {}).items():
         provide(ISLANDS[name].door, far_door(ISLANDS[name].door, line))
     drill([island.door for island in ISLANDS.values()], settings().faults)
-    bus = Bus(redis, settings().partitions, tuple(REACTIONS))
-    probes.use(Engines(redis, cache, near, bus.streams))
+    bus = open_bus(settings().bus_url, redis, settings().partitions, tuple(REACTIONS))
+    probes.use(Engines(redis, cache, near, bus))
     telling = await _join_caches(cache, role)
     try:
         yield bus
@@ -242,6 +242,7 @@ async def opened(
         for line in set((far or {}).values()):
             await line.close()
         await db.close_pool()
+        await bus.close()
         await redis.aclose()
         await cache.aclose()
 

@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from chama.edge.middleware import in_context
 from chama.process import consumers_on, redis_of, web_app
-from chama.runtime.bus import Bus
+from chama.runtime.bus import RedisBus
 from chama.runtime.engines import EngineUrls
 from chama.runtime.settings import settings
 
@@ -17,7 +17,7 @@ from chama.runtime.settings import settings
 async def app(shop: EngineUrls) -> AsyncIterator[Litestar]:
     """The app, without its own life span: the session's pool and islands serve it."""
     app, redis = web_app(), redis_of(shop.truth)
-    app.state.consumers = consumers_on(Bus(redis, settings().partitions))
+    app.state.consumers = consumers_on(RedisBus(redis, settings().partitions))
     yield app
     await redis.aclose()
 

@@ -10,6 +10,7 @@ from chama.base.errors import NotFound, Unavailable
 from chama.base.ids import new_id
 from chama.process import SERVICES, redis_of
 from chama.runtime import context, db, probes
+from chama.runtime.bus import RedisBus
 from chama.runtime.engines import EngineUrls
 from chama.runtime.measured import Measured
 from chama.runtime.probes import Engines
@@ -24,7 +25,7 @@ NOWHERE = "redis://127.0.0.1:9/0"
 async def engines_known(shop: EngineUrls) -> AsyncIterator[Engines]:
     """The probes know the engines of the session."""
     truth, cache = redis_of(shop.truth), redis_of(shop.cache)
-    found = Engines(truth, cache, SERVICES, ("events:0",))
+    found = Engines(truth, cache, SERVICES, RedisBus(truth, 1))
     probes.use(found)
     yield found
     probes.use(None)

@@ -163,12 +163,13 @@ async def test_a_process_that_died_before_acknowledging_reads_its_events_again(
     order_id = await bought(shopper, channel, sku)
     await pump.until_quiet()
     await pump.again(order_id)
-    read = await pump.bus.read("inventory", "pump", pump.bus.streams, pending=False, block_ms=1)
-    assert {e.aggregate for _, _, e in read} == {order_id}
-    await pump.consumers["inventory"].handle([e for _, _, e in read])
-    again = await pump.bus.read("inventory", "pump", pump.bus.streams, pending=True, block_ms=1)
+    read = await (await pump.source("inventory")).read(0)
+    assert {d.envelope.aggregate for d in read} == {order_id}
+    await pump.consumers["inventory"].handle([d.envelope for d in read])
+    successor = await pump.source("inventory")
+    again = await successor.read(0)
     assert again == read
-    await pump.consumers["inventory"].handle([e for _, _, e in again])
-    await pump.bus.acknowledge("inventory", [(s, i) for s, i, _ in again])
+    await pump.consumers["inventory"].handle([d.envelope for d in again])
+    await successor.acknowledge(again)
     await pump.until_quiet()
     assert await moved(sku) == [("received", 5), ("sold", -2)]

@@ -8,7 +8,7 @@ import pytest
 
 from chama.cli.simulate import run, simulator
 from chama.process import REACTIONS, redis_of
-from chama.runtime.bus import Bus
+from chama.runtime.bus import RedisBus
 from chama.runtime.engines import EngineUrls
 from chama.runtime.engines.state import free_port
 from chama.runtime.settings import settings
@@ -32,15 +32,15 @@ def wechat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]
 
 
 @pytest.fixture
-async def bus(shop: EngineUrls) -> AsyncIterator[Bus]:
+async def bus(shop: EngineUrls) -> AsyncIterator[RedisBus]:
     redis = redis_of(shop.truth)
-    yield Bus(redis, settings().partitions, tuple(REACTIONS))
+    yield RedisBus(redis, settings().partitions, tuple(REACTIONS))
     await redis.aclose()
 
 
 @pytest.mark.parametrize("first", range(1, 201, BLOCK))
 async def test_after_a_bad_day_every_capture_has_an_order_or_its_money_back(
-    wechat: tuple[str, int], bus: Bus, first: int
+    wechat: tuple[str, int], bus: RedisBus, first: int
 ) -> None:
     outcomes = await run(range(first, first + BLOCK), *wechat, bus)
     assert {o.seed: o.faults for o in outcomes if o.faults} == {}
@@ -48,14 +48,14 @@ async def test_after_a_bad_day_every_capture_has_an_order_or_its_money_back(
     assert sum(sum(o.happened.values()) for o in outcomes) > BLOCK
 
 
-async def test_a_seed_meets_the_same_faults_again(wechat: tuple[str, int], bus: Bus) -> None:
+async def test_a_seed_meets_the_same_faults_again(wechat: tuple[str, int], bus: RedisBus) -> None:
     first, second = [(await run([7], *wechat, bus))[0] for _ in range(2)]
     assert (first.happened, first.faults) == (second.happened, [])
     assert second.faults == []
 
 
 async def test_a_shop_that_does_not_ask_is_found_out(
-    wechat: tuple[str, int], bus: Bus, monkeypatch: pytest.MonkeyPatch
+    wechat: tuple[str, int], bus: RedisBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The checkers see a broken shop: without the sweep, lost notifications stay lost."""
 

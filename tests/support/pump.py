@@ -4,7 +4,7 @@ from redis.asyncio import Redis
 
 from chama.process import REACTIONS, SERVICES, consumers_on, redis_of
 from chama.runtime import db
-from chama.runtime.bus import Bus, Consumer
+from chama.runtime.bus import Consumer, RedisBus, Source
 from chama.runtime.engines import EngineUrls
 from chama.runtime.outbox import Relay
 from chama.runtime.settings import settings
@@ -17,22 +17,31 @@ class Pump:
 
     def __init__(self, engines: EngineUrls) -> None:
         self.redis: Redis = redis_of(engines.truth)
-        self.bus = Bus(self.redis, settings().partitions, tuple(REACTIONS))
+        self.bus = RedisBus(self.redis, settings().partitions, tuple(REACTIONS))
         self.relay = Relay(SERVICES, settings().partitions, self.bus)
         self.consumers: dict[str, Consumer] = consumers_on(self.bus)
+        self._sources: dict[str, Source] = {}
 
     async def until_quiet(self) -> int:
         """Relay and consume until a round moves nothing; returns how many events were relayed."""
         relayed = 0
-        for consumer in self.consumers.values():
-            await self.bus.open_group(consumer.group)
+        for group in self.consumers:
+            self._sources[group] = await self.source(group)
         for _ in range(ROUNDS):
             moved = await self.relay_once()
             relayed += moved
-            taken = sum([await self._consume(c) for c in self.consumers.values()])
+            # Redis looks at waiting readers ten times a second only: these do not wait at all.
+            taken = sum([await c.take_one(self._sources[g], 0) for g, c in self.consumers.items()])
             if moved == taken == 0:
                 return relayed
         raise AssertionError("events keep coming")
+
+    async def source(self, group: str) -> Source:
+        """A reader of every partition, in whose hands is what earlier ones left."""
+        await self.bus.open_group(group)
+        source = self.bus.source(group, "pump")
+        await source.take(range(self.bus.partitions))
+        return source
 
     async def again(self, aggregate: str) -> int:
         """Publish every event of an aggregate a second time; returns how many."""
@@ -56,11 +65,3 @@ class Pump:
                 return await self.relay.pass_once(conn)
             finally:
                 await conn.execute("SELECT pg_advisory_unlock_all()")
-
-    async def _consume(self, consumer: Consumer) -> int:
-        # Redis looks at waiting readers ten times a second only: this one does not wait at all.
-        read = await self.bus.read(consumer.group, "pump", self.bus.streams, pending=False, block_ms=None)
-        await consumer.handle([e for _, _, e in read])
-        if read:
-            await self.bus.acknowledge(consumer.group, [(s, i) for s, i, _ in read])
-        return len(read)

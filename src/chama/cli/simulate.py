@@ -106,12 +106,18 @@ def payments(
 
 
 async def _in_a_shop(seeds: Iterable[int], wechat: str, port: int) -> list[Any]:
-    from chama.process import SERVICES, opened
+    from chama.process import REACTIONS, SERVICES, opened, redis_of
+    from chama.runtime.bus import RedisBus
     from chama.runtime.migrate import migrate
 
     await migrate(engine_urls().postgres, SERVICES)
-    async with opened() as bus:
-        return await run(seeds, wechat, port, bus)
+    redis = redis_of(engine_urls().truth)
+    try:
+        async with opened():
+            bus = RedisBus(redis, settings().partitions, tuple(REACTIONS))
+            return await run(seeds, wechat, port, bus)
+    finally:
+        await redis.aclose()
 
 
 def _report(outcomes: list[Any], seconds: float) -> None:

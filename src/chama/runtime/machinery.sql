@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS {schema}.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id text NOT NULL, partition smallint NOT NULL,
     type text NOT NULL, aggregate text NOT NULL, payload bytea NOT NULL);
 -- What the bus has taken but some island has not yet acknowledged: sent again when the bus lost its memory.
+-- entry_ms is the bus's mark: milliseconds (Redis), microseconds (RabbitMQ), an offset (Kafka).
 CREATE TABLE IF NOT EXISTS {schema}.sent (
     id bigint PRIMARY KEY, event_id text NOT NULL, partition smallint NOT NULL, type text NOT NULL,
     aggregate text NOT NULL, payload bytea NOT NULL, epoch text NOT NULL, entry_ms bigint NOT NULL);

@@ -2,8 +2,8 @@
 it reads what is still there, and moves what the bus has taken to `sent`. One leader per schema and partition.
 
 A row leaves `sent` when every island has acknowledged its event. A bus that forgot (emptied, restored from an
-old file, another machine) has another epoch: all that is in `sent` goes to it again, and the inboxes make
-the repeats harmless."""
+old file, another machine, another kind of broker) has another epoch: all that is in `sent` goes to it again,
+and the inboxes make the repeats harmless."""
 
 import asyncio
 import time
@@ -68,15 +68,21 @@ class Relay:
         return sum([await self._move(conn, r["schema"]) for r in waiting])
 
     async def forget(self, conn: asyncpg.Connection) -> None:
-        """Drop from `sent` what every island has acknowledged."""
+        """Drop from `sent` what every island has acknowledged, where this connection leads.
+
+        Marks are only compared with those of the one who published; whoever led before published earlier.
+        """
         settled = await self._bus.settled()
-        for schema in self._schemas:
+        for schema in self._schemas if settled else ():
+            mine = await self._lead_of(conn, schema)
             await conn.execute(
                 f"DELETE FROM {schema}.sent s USING unnest($1::smallint[], $2::bigint[]) AS t(p, ms)"
-                " WHERE s.partition = t.p AND s.epoch = $3 AND s.entry_ms < t.ms",
+                " WHERE s.partition = t.p AND s.epoch = $3 AND s.entry_ms < t.ms"
+                " AND s.partition = ANY($4::smallint[])",
                 list(settled),
                 list(settled.values()),
                 self._epoch,
+                mine,
             )
 
     async def _mind_the_epoch(self, conn: asyncpg.Connection) -> None:

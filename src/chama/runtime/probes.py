@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from chama.base.errors import Unavailable
 from chama.runtime import db
+from chama.runtime.bus import Bus, RedisBus
 from chama.runtime.telemetry import log
 
 ASK_SECONDS = 1.0
@@ -29,7 +30,7 @@ REDIS_CLIENTS = Gauge("chama_redis_clients", "Clients of a Redis", ["redis", "st
 OUTBOX = Gauge("chama_outbox_rows", "Events that wait for the bus", ["service"])
 LETTERS = Gauge("chama_dead_letters", "Events that nobody could handle", ["service"])
 STREAM = Gauge("chama_stream_entries", "Events in a stream", ["stream"])
-PENDING = Gauge("chama_stream_pending", "Events taken and not acknowledged", ["stream", "group"])
+PENDING = Gauge("chama_stream_pending", "Events that a group has not acknowledged", ["stream", "group"])
 AWAY = Gauge("chama_engine_away", "1 while an engine does not answer in time", ["engine"])
 SCRAPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -40,7 +41,7 @@ class Engines(NamedTuple):
     truth: Redis
     cache: Redis
     schemas: Sequence[str] = ()
-    streams: Sequence[str] = ()
+    bus: Bus | None = None
 
 
 _engines: Engines | None = None
@@ -58,6 +59,8 @@ async def readiness() -> dict[str, str]:
     asked: dict[str, Callable[[], Awaitable[Any]]] = {"postgres": _ask_postgres}
     if _engines is not None:
         asked |= {"truth": _engines.truth.ping, "cache": _engines.cache.ping}
+        if _engines.bus is not None and not _on_truth(_engines.bus):
+            asked["bus"] = _engines.bus.epoch
     states = await asyncio.gather(*(_in_time(name, ask) for name, ask in asked.items()))
     found = dict(zip(asked, ("ok" if s is not None else "away" for s in states), strict=True))
     for name, state in found.items():
@@ -76,6 +79,7 @@ async def measured() -> bytes:
         await asyncio.gather(
             _in_time("postgres", _measure_postgres),
             *([_in_time("truth", _measure_truth), _in_time("cache", _measure_cache)] if _engines else []),
+            *([_in_time("bus", _measure_bus)] if _engines and _engines.bus else []),
         )
     return generate_latest()
 
@@ -119,17 +123,23 @@ async def _measure_postgres() -> None:
 
 
 async def _measure_truth() -> None:
-    if _engines is None:
+    if _engines is not None:
+        await _measure_redis("truth", _engines.truth)
+
+
+async def _measure_bus() -> None:
+    if _engines is None or _engines.bus is None:
         return
-    truth = _engines.truth
-    await _measure_redis("truth", truth)
-    for stream in _engines.streams:
-        if not await truth.exists(stream):
-            continue
-        STREAM.labels(stream).set(await truth.xlen(stream))
-        for group in await truth.xinfo_groups(stream):
-            name = group["name"].decode() if isinstance(group["name"], bytes) else group["name"]
-            PENDING.labels(stream, name).set(group["pending"])
+    found = await _engines.bus.figures()
+    for stream, entries in found.entries.items():
+        STREAM.labels(stream).set(entries)
+    for (stream, group), waiting in found.waiting.items():
+        PENDING.labels(stream, group).set(waiting)
+
+
+def _on_truth(bus: Bus) -> bool:
+    """Such a bus is away when the truth Redis is, and is not asked a second time."""
+    return isinstance(bus, RedisBus) and not bus.own
 
 
 async def _measure_cache() -> None:

@@ -26,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     postgres_url: str = ""
     truth_url: str = ""
     cache_url: str = ""
+    bus_url: str = ""
     state_dir: str = ""
     placement: str = "one"
     addresses_file: str = ""

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from chama.process import redis_of
-from chama.runtime import leads
-from chama.runtime.bus import Bus, Consumer, Envelope
-from chama.runtime.leads import Leads
+from chama.runtime.bus import Consumer, Envelope, RedisBus, leads
+from chama.runtime.bus.leads import Leads
 from chama.runtime.service import Event
 
 PARTITIONS = 4
+EVERY = list(range(PARTITIONS))
 
 
 class MuleMoved(Event, frozen=True, kw_only=True):
@@ -29,12 +29,10 @@ async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
 
 
 @pytest.fixture
-async def bus(engines) -> AsyncIterator[Bus]:
+async def bus(engines) -> AsyncIterator[RedisBus]:
     """A bus with streams of the test's own."""
     redis = redis_of(engines.truth)
-    bus = Bus(redis, PARTITIONS)
-    bus.streams = [f"test-{secrets.token_hex(4)}:{p}" for p in range(PARTITIONS)]
-    yield bus
+    yield RedisBus(redis, PARTITIONS, name=f"test-{secrets.token_hex(4)}")
     await redis.aclose()
 
 
@@ -50,7 +48,7 @@ def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leads, "RENEW_SECONDS", 0.0)
 
 
-async def published(bus: Bus, mule: str, first: int, last: int) -> None:
+async def published(bus: RedisBus, mule: str, first: int, last: int) -> None:
     """These steps of a mule, in its partition."""
     partition = int(mule.rpartition("-")[2]) % PARTITIONS
     for n in range(first, last):
@@ -62,7 +60,7 @@ async def published(bus: Bus, mule: str, first: int, last: int) -> None:
 class Road:
     """Notes every step that any worker saw, and starts workers."""
 
-    def __init__(self, bus: Bus, group: str) -> None:
+    def __init__(self, bus: RedisBus, group: str) -> None:
         self.steps: list[tuple[str, int]] = []
         self._bus, self._group = bus, group
 
@@ -81,7 +79,7 @@ class Road:
         return [n for name, n in self.steps if name == mule]
 
 
-async def settle(*readers: Leads) -> list[list[str]]:
+async def settle(*readers: Leads) -> list[list[int]]:
     """What each reader leads after all have looked twice."""
     for _ in range(2):
         for reader in readers:
@@ -89,20 +87,22 @@ async def settle(*readers: Leads) -> list[list[str]]:
     return [reader.mine for reader in readers]
 
 
-async def test_readers_share_the_partitions_and_none_has_two_readers(bus: Bus, group: str) -> None:
+async def test_readers_share_the_partitions_and_none_has_two_readers(bus: RedisBus, group: str) -> None:
     first, second, third = (bus.leads(group) for _ in range(3))
-    assert await settle(first) == [bus.streams]
+    assert await settle(first) == [EVERY]
     for readers in ([first, second], [first, second, third]):
         held = await settle(*readers)
-        assert sorted(s for mine in held for s in mine) == sorted(bus.streams)
+        assert sorted(s for mine in held for s in mine) == EVERY
         assert max(len(mine) for mine in held) == 2
 
 
-async def test_a_reader_that_leaves_or_dies_gives_its_partitions_to_the_others(bus: Bus, group: str) -> None:
+async def test_a_reader_that_leaves_or_dies_gives_its_partitions_to_the_others(
+    bus: RedisBus, group: str
+) -> None:
     first, second = bus.leads(group), bus.leads(group)
     await settle(first, second)
     await second.leave()
-    assert await settle(first) == [bus.streams]
+    assert await settle(first) == [EVERY]
     await settle(second, first)
 
     # Now `second` is never heard of again.
@@ -111,16 +111,19 @@ async def test_a_reader_that_leaves_or_dies_gives_its_partitions_to_the_others(b
             await first.renew()
 
     await asyncio.wait_for(alone(), 10)
-    assert first.mine == bus.streams
+    assert first.mine == EVERY
 
 
-async def test_what_a_dead_worker_read_and_did_not_finish_is_handled_by_another(bus: Bus, group: str) -> None:
+async def test_what_a_dead_worker_read_and_did_not_finish_is_handled_by_another(
+    bus: RedisBus, group: str
+) -> None:
     road, dead = Road(bus, group), bus.leads(group)
     await bus.open_group(group)
     await published(bus, "mule-1", 0, 5)
     await dead.renew()
-    read = await bus.read(group, dead.reader, dead.mine, pending=False, block_ms=1)
-    assert len(read) == 5
+    source = bus.source(group, dead.reader)
+    await source.take(dead.mine)
+    assert len(await source.read(1)) == 5
     stop, task = road.worker()
     await published(bus, "mule-1", 5, 8)
     await until(lambda: len(road.steps) >= 8)
@@ -129,7 +132,7 @@ async def test_what_a_dead_worker_read_and_did_not_finish_is_handled_by_another(
     assert road.of("mule-1") == list(range(8))
 
 
-async def test_workers_that_come_and_go_keep_the_order_of_every_aggregate(bus: Bus, group: str) -> None:
+async def test_workers_that_come_and_go_keep_the_order_of_every_aggregate(bus: RedisBus, group: str) -> None:
     road, mules = Road(bus, group), [f"mule-{n}" for n in range(8)]
     await bus.open_group(group)
     workers = [road.worker()]

@@ -11,7 +11,7 @@ from chama.cli.benchmarks.figures import Figure, beside, figure_of
 from chama.cli.benchmarks.load import Round, raw
 from chama.cli.up import House
 from chama.process import redis_of
-from chama.runtime.bus import Bus
+from chama.runtime.bus import RedisBus
 from chama.runtime.settings import engine_urls, settings
 
 ROUNDS = 3
@@ -25,7 +25,7 @@ class Run:
 
     def __init__(self, folder: Path, house: House, seconds: int, world: prepare.World) -> None:
         self.folder, self.house, self.seconds, self.world = folder, house, seconds, world
-        self.bus = Bus(redis_of(engine_urls().truth), settings().partitions)
+        self.bus = RedisBus(redis_of(engine_urls().truth), settings().partitions)
 
     async def wrk(self, requests: Sequence[bytes], seconds: int, connections: int, once: bool) -> Round:
         """Send these requests; `once`: each only one time."""

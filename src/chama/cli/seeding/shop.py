@@ -23,9 +23,9 @@ from chama.cli.seeding.flash import seed_flash
 from chama.cli.seeding.history import History
 from chama.cli.seeding.mark import mark_seeded
 from chama.cli.seeding.people import DAYS, SEED
-from chama.process import QUIET, opened
+from chama.process import QUIET, REACTIONS, opened, redis_of
 from chama.runtime import db
-from chama.runtime.bus import Bus
+from chama.runtime.bus import RedisBus
 from chama.runtime.service import locate
 from chama.runtime.settings import STOREFRONT, engine_urls, settings
 from chama.services.catalog.api import Catalog
@@ -155,13 +155,17 @@ async def scale(skus: int) -> str:
     return f"about {skus} SKUs more"
 
 
-async def _past(bus: Bus, made: dict[str, Product], templates: dict[str, str], bars: Progress) -> int:
+async def _past(made: dict[str, Product], templates: dict[str, str], bars: Progress) -> int:
     """Live the three months before today; returns how many orders they had."""
     days = bars.add_task("three months", total=DAYS + 2)
     favourites = [made[g.name] for g in goods.all_goods()]
     random.Random(SEED).shuffle(favourites)
+    # By hand and on streams, whatever bus the shop will run on.
+    redis = redis_of(engine_urls().truth)
+    bus = RedisBus(redis, settings().partitions, tuple(REACTIONS))
     past = History(bus, favourites, settings().state / "wechat", lambda: bars.advance(days))
     orders = await past.live()
+    await redis.aclose()
     for user_id in past.members()[:MEMBERS]:
         await seed_shopper(user_id, templates)
     return orders
@@ -171,7 +175,7 @@ async def seed() -> str:
     """Write the demo shop; returns a sentence about it. CHAMA_SEED=quick: one picture for all, no past."""
     state, quick = settings().state, settings().seed == "quick"
     unfinished, accounts = state / UNFINISHED, state / "accounts.txt"
-    async with opened(QUIET) as bus:
+    async with opened(QUIET):
         await _without_waiting_for_the_disk()
         catalog = locate(Catalog)
         if not unfinished.exists() and (await catalog.list_products(limit=1)).items:
@@ -207,7 +211,7 @@ async def seed() -> str:
             await seed_rules(templates)
             await seed_promotions()
             await seed_flash(made)
-            orders = 0 if quick else await _past(bus, made, templates, bars)
+            orders = 0 if quick else await _past(made, templates, bars)
         unfinished.unlink()
         await mark_seeded(state, engine_urls().postgres)
     skus = sum(len(p.skus) for p in made.values())

@@ -24,7 +24,7 @@ from chama.flows.refund_order import refund_order
 from chama.flows.triggers import finish_refunds
 from chama.process import SERVICES, consumers_on
 from chama.runtime import db
-from chama.runtime.bus import Bus
+from chama.runtime.bus import RedisBus, Source
 from chama.runtime.context import now
 from chama.runtime.outbox import Relay
 from chama.runtime.service import locate
@@ -64,18 +64,18 @@ class Outcome(msgspec.Struct):
 class Pump:
     """Events by hand: relay and consume until nothing moves."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: RedisBus) -> None:
         self.bus = bus
         self.relay = Relay(SERVICES, settings().partitions, bus)
         self.consumers = consumers_on(bus)
-        self.opened = False
+        self.sources: dict[str, Source] = {}
 
     async def until_quiet(self) -> None:
         """Move everything that waits; what was relayed is consumed at once, so an empty relay is quiet."""
-        if not self.opened:
-            for group in self.consumers:
-                await self.bus.open_group(group)
-            self.opened = True
+        for group in self.consumers if not self.sources else ():
+            await self.bus.open_group(group)
+            self.sources[group] = self.bus.source(group, "simulate")
+            await self.sources[group].take(range(self.bus.partitions))
         for _ in range(ROUNDS):
             async with db.connection() as conn:
                 try:
@@ -85,15 +85,8 @@ class Pump:
             if not moved:
                 return
             for group in self.consumers:
-                while await self._consume(group):
+                while await self.consumers[group].take_one(self.sources[group], 0):
                     pass
-
-    async def _consume(self, group: str) -> int:
-        read = await self.bus.read(group, "simulate", self.bus.streams, pending=False, block_ms=None)
-        await self.consumers[group].handle([e for _, _, e in read])
-        if read:
-            await self.bus.acknowledge(group, [(s, i) for s, i, _ in read])
-        return len(read)
 
 
 @asynccontextmanager

@@ -54,24 +54,22 @@ class Leads:
 
     def __init__(self, redis: Redis, group: str, streams: Sequence[str]) -> None:
         self.reader = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        self.mine: list[str] = []
-        self._streams = list(streams)
+        self.mine: list[int] = []
         # One hash tag, so that a cluster keeps the keys of the script together.
         self._keys = [f"leads:{{{group}}}", *(f"leads:{{{group}}}:{s}" for s in streams)]
         self._share = redis.register_script(_SHARE)
         self._leave = redis.register_script(_LEAVE)
         self._renew_at = 0.0
 
-    async def renew(self) -> list[str]:
-        """Keep, take and give up leads, when it is time; returns the partitions that are new to us."""
+    async def renew(self) -> bool:
+        """Keep, take and give up leads, when it is time; says whether they are others than before."""
         if time.monotonic() < self._renew_at:
-            return []
+            return False
         begun = time.monotonic()
         numbers = await self._share(keys=self._keys, args=[self.reader, int(LEASE_SECONDS * 1000)])
-        now = [self._streams[n] for n in sorted(numbers)]
-        gained = [s for s in now if s not in self.mine]
-        self.mine, self._renew_at = now, begun + RENEW_SECONDS
-        return gained
+        before, self.mine = self.mine, sorted(numbers)
+        self._renew_at = begun + RENEW_SECONDS
+        return self.mine != before
 
     def forget(self) -> None:
         """Nothing is certain any more: the next look counts every lead as new."""
