@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from chama.base.errors import Unavailable
 from chama.runtime.bus import Bus, Consumer, Envelope
 from chama.runtime.service import Event
+from tests.support.running_shop import a_moment
 
 
 class MuleMoved(Event, frozen=True, kw_only=True):
@@ -19,8 +20,8 @@ class MuleMoved(Event, frozen=True, kw_only=True):
 async def until(condition: Callable[[], bool], seconds: float = 40) -> None:
     """Give way to others until the condition holds."""
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - the condition is somebody's plain list
-            await asyncio.sleep(0.005)
+        while not condition():
+            await a_moment(0.005)
 
 
 def steps(mule: str, first: int, last: int, partitions: int) -> list[tuple[int, Envelope]]:
@@ -44,7 +45,7 @@ async def publish(bus: Bus, mules: Iterable[str], first: int, last: int) -> None
                 await bus.publish(items)
                 return
             except (Unavailable, RedisError, OSError):
-                await asyncio.sleep(0.1)
+                await a_moment(0.1)
 
 
 class Road:
