@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from chama.base.errors import ActKeyReused, Unavailable
+from chama.base.errors import ActKeyReused, InvalidRequest, Unavailable
 from chama.base.time import FakeClock
 from chama.flows.errors import AddressRequired, PriceChanged, QuoteExpired, SkuUnavailable
 from chama.flows.place_order import place_order
@@ -282,3 +282,15 @@ async def test_the_hold_of_an_unpaid_order_is_asked_about_again_and_stays(
     await settle_holds()
     assert (await hold_state(placed.order_id), await stock_of(sku)) == ("held", (5, 1))
     assert placed.order_id not in await locate(Inventory).due_holds(limit=1000)
+
+
+@pytest.mark.parametrize("note", ["放门口\u202e谢谢", "<script>alert(1)</script>", "x" * 201, "\u0000"])
+async def test_a_note_that_reads_otherwise_than_it_stands_is_refused(shopper: Shopper, note: str) -> None:
+    offer = await an_offer(shopper, await a_product(stock=1))
+    total_fen = offer.price.payable_fen
+    with pytest.raises(InvalidRequest) as refused:
+        await place_order(
+            key=a_key(), user_id=shopper.user_id, token=offer.quote, total_fen=total_fen, note=note
+        )
+    assert list(refused.value.fields) == ["note"]
+    assert await orders_of(shopper) == []

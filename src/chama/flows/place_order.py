@@ -10,7 +10,8 @@ from datetime import timedelta
 
 import msgspec
 
-from chama.base.errors import ActKeyReused, Refusal
+from chama.base.errors import ActKeyReused, InvalidRequest, Refusal
+from chama.base.text import text_fault
 from chama.flows.errors import AddressRequired, PriceChanged, QuoteExpired
 from chama.flows.quote import Facts, Wish, facts_of, quote
 from chama.flows.settle_holds import settle, settle_activities, settle_assets
@@ -26,8 +27,16 @@ from chama.services.orders.api import Orders
 from chama.services.orders.types import LineDiscount, NewLine, NewOrder, Placed, ShipTo
 
 
+MAX_NOTE = 200
+
+
 async def place_order(*, key: str, user_id: str, token: str, total_fen: int, note: str) -> Placed:
-    """Turn a quote into an order, once per key; PriceChanged carries the new quote."""
+    """Turn a quote into an order, once per key; PriceChanged carries the new quote.
+
+    The note is read by people: InvalidRequest for what nobody sees, or what reads otherwise than it stands.
+    """
+    if fault := text_fault(note, 0, MAX_NOTE):
+        raise InvalidRequest({"note": fault})
     wish = open_signed("quote", token, Wish)
     if wish.user_id != user_id:
         raise TokenForged

@@ -153,7 +153,7 @@ export function useConfirm() {
     notice.value = ""
     try {
       const placed = await act(`order.${seen.order_id}`, (key) =>
-        api.post("/api/shop/orders", { body: { quote: seen.quote, total_fen: seen.price.payable_fen, note: note.value }, key }),
+        api.post("/api/shop/orders", { body: { quote: seen.quote, total_fen: seen.price.payable_fen, note: note.value.trim() }, key }),
       )
       track("order.placed", { order_id: placed.order_id, payable_fen: placed.payable_fen })
       await goOn(placed)
@@ -181,6 +181,8 @@ export function useConfirm() {
       notice.value = "价格刚刚变了，请看一眼新的金额再提交"
     } else if (GONE.includes(why.code)) {
       mark(why)
+    } else if ("note" in why.problem.fields) {
+      notice.value = "留言里有看不见的字符或网页代码，请改一下"
     } else {
       // A coupon that was used elsewhere, or a quote that is over: the best of what is there now.
       if (why.code === "coupon_unusable") coupons.value = null
