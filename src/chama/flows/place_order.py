@@ -26,7 +26,6 @@ from chama.services.marketing.types import Quote, QuotedLine
 from chama.services.orders.api import Orders
 from chama.services.orders.types import LineDiscount, NewLine, NewOrder, Placed, ShipTo
 
-
 MAX_NOTE = 200
 
 
