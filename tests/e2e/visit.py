@@ -4,6 +4,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -93,6 +94,18 @@ class Staff:
         await self.person.ask("PUT", f"{path}/status", {"status": "on"})
         form = {"user_ids": [user_id], "reason": "test"}
         await self.person.ask("POST", f"{path}/gifts", form, fresh())
+
+    async def flash_sale(self, product: Product, price_fen: int, starts_at: datetime, quota: int) -> str:
+        """A warm session of an hour for a product, two pieces a shopper; its id."""
+        item = {"sku_id": product.sku_id, "price_fen": price_fen, "quota": quota, "per_user": 2}
+        ends_at = starts_at + timedelta(hours=1)
+        session = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat(), "items": [item]}
+        # All shoppers of the journeys live behind one door.
+        draft = {"name": f"整点秒杀 {fresh()[:4]}", "sessions": [session], "unpaid_per_address": 100}
+        made = await self.person.ask("POST", "/flash-sales", draft, fresh())
+        session_id = made["sessions"][0]["session_id"]
+        await self.person.ask("POST", f"/flash-sessions/{session_id}/warm", {})
+        return session_id
 
     async def ship(self, order_id: str) -> None:
         """Hand the order's parcel to the carrier."""

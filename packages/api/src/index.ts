@@ -11,7 +11,7 @@ export type PathsWith<M extends Method> = {
 
 type Json<R> = R extends { content: { "application/json": infer B } } ? B : undefined
 export type Answer<P extends keyof paths, M extends Method> = Operation<P, M> extends { responses: infer R }
-  ? R extends { 200: infer A } ? Json<A> : R extends { 201: infer A } ? Json<A> : undefined
+  ? R extends { 200: infer A } ? Json<A> : R extends { 201: infer A } ? Json<A> : R extends { 202: infer A } ? Json<A> : undefined
   : never
 export type Body<P extends keyof paths, M extends Method> = Operation<P, M> extends {
   requestBody: { content: { "application/json": infer B } }

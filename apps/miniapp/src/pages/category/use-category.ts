@@ -8,6 +8,8 @@ import { paged } from "@/session/paged"
 
 type Category = Schemas["Category"]
 
+// Whether there is a flash sale to go to; without an answer there is no way there, and nothing else is missing.
+const flash = fresh(undefined, () => api.get("/api/shop/flash/sessions", { anonymous: true }))
 const tree = fresh("categories", () => api.get("/api/shop/categories", { anonymous: true }))
 
 export function useCategory() {
@@ -36,5 +38,5 @@ export function useCategory() {
     below.value = below.value === id ? "" : id
     void goods.restart()
   }
-  return { roots, root, children, below, goods, error: tree.error, load, choose, narrow }
+  return { roots, root, children, below, goods, flash, error: tree.error, load, choose, narrow }
 }
