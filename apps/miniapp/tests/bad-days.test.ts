@@ -24,6 +24,16 @@ describe("a clock that is wrong by an hour", () => {
     }
   })
 
+  it("trusts the answer that leaves least doubt", async () => {
+    const { learn, learnExactly, serverNow } = await import("@/session/server-clock")
+    const truth = Date.now() - HOUR
+    // A slow answer, then one to the millisecond, then a header again: it knows less, however quick it was.
+    learn(new Date(truth).toUTCString(), Date.now() - 4_000)
+    learnExactly(new Date(truth).toISOString(), Date.now())
+    learn(new Date(truth + 60_000).toUTCString(), Date.now())
+    expect(Math.abs(serverNow() - truth)).toBeLessThan(100)
+  })
+
   it("sends facts with the server's time", async () => {
     const truth = Date.parse("2026-11-25T04:00:00Z")
     vi.useFakeTimers({ now: truth + HOUR, toFake: ["Date"] })

@@ -16,7 +16,7 @@ function saleWith(special: (asked: Asked) => Answer | string | undefined = () =>
     if (own !== undefined) return own
     if (asked.url === "/api/shop/flash/sessions") return { status: 200, body: { server_time: PAST, sessions: [SESSION] } }
     if (asked.url === "/api/shop/addresses") return { status: 200, body: [{ address_id: "adr", default: true }] }
-    if (asked.url === "/api/shop/flash/passes") return { status: 201, body: { token: `pass${(passes += 1)}`, order_id: "ord1", opens_at: PAST, closes_at: "2099-01-01T00:00:00Z", price: { payable_fen: 1 } } }
+    if (asked.url === "/api/shop/flash/passes") return { status: 201, body: { token: `pass${(passes += 1)}`, order_id: "ord1", server_time: new Date().toISOString(), opens_at: PAST, closes_at: "2099-01-01T00:00:00Z", price: { payable_fen: 1 } } }
     if (asked.url === "/api/shop/flash/buy") return { status: 202, body: TICKET }
     return refusal(404, "not_found")
   }
@@ -55,10 +55,26 @@ describe("a flash sale", () => {
   })
 
   it("does not buy before its time, by the server's clock", async () => {
-    saleWith((asked) => (asked.url === "/api/shop/flash/passes" ? { status: 201, body: { token: "p", opens_at: "2099-01-01T00:00:00Z", price: {} } } : undefined))
+    saleWith((asked) => (asked.url === "/api/shop/flash/passes" ? { status: 201, body: { token: "p", server_time: new Date().toISOString(), opens_at: "2099-01-01T00:00:00Z", price: {} } } : undefined))
     const f = await rushing()
     await f.buy()
     expect([f.open.value, bought()]).toEqual([false, []])
+  })
+
+  it("tries again by itself when it tapped a breath too early", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    let early = 2
+    const at = new Date().toISOString()
+    saleWith((asked) => {
+      if (asked.url === "/api/shop/flash/passes") return { status: 201, body: { token: "p", server_time: at, opens_at: at, price: {} } }
+      return asked.url === "/api/shop/flash/buy" && early-- > 0 ? refusal(409, "flash_not_open") : undefined
+    })
+    const f = await rushing()
+    const tapped = f.buy()
+    await vi.advanceTimersByTimeAsync(900)
+    await tapped
+    expect([bought().length, f.state.value, f.problem.value]).toEqual([3, "waiting", ""])
+    f.stop()
   })
 
   it("waits in the queue over a restart of the app, until it is an order", async () => {

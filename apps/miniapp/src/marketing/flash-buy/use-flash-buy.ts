@@ -5,7 +5,7 @@ import { computed, ref, shallowRef } from "vue"
 
 import { SignInNeeded, api } from "@/session"
 import { keep } from "@/session/keep"
-import { serverNow } from "@/session/server-clock"
+import { learnExactly, serverNow } from "@/session/server-clock"
 import { track } from "@/track"
 
 type State = "preparing" | "ready" | "buying" | "waiting" | "ordered" | "refused"
@@ -18,6 +18,10 @@ interface Held {
 const ANOTHER_PASS = ["flash_pass_expired", "flash_not_open"]
 const LEAST_WAIT_MS = 300
 const LOST_WAIT_MS = 2_000
+/** How long after the opening "not open" may be the difference of two clocks, and how often it is tried anew. */
+const JUST_OPENED_MS = 3_000
+const TURN_MS = 400
+const TURNS = 6
 
 export function useFlashBuy(sessionId: string, skuId: string) {
   const place = `flash.${sessionId}.${skuId}`
@@ -61,8 +65,10 @@ export function useFlashBuy(sessionId: string, skuId: string) {
     state.value = "preparing"
     try {
       const body = { session_id: sessionId, sku_id: skuId, address_id: where.address_id, quantity: quantity.value }
+      const askedAt = Date.now()
       const got = await api.post("/api/shop/flash/passes", { body })
       if (mine !== asked) return
+      learnExactly(got.server_time, askedAt)
       pass.value = got
       sentBefore = false
       state.value = "ready"
@@ -85,12 +91,15 @@ export function useFlashBuy(sessionId: string, skuId: string) {
     await prepare()
   }
 
-  /** Send the pass. It is the act's key: after a lost answer the same pass says that it may have come before. */
+  /** The tap. */
   async function buy(): Promise<void> {
-    const held = pass.value
-    if (state.value !== "ready" || !held || !open.value) return
+    if (state.value !== "ready" || !pass.value || !open.value) return
     state.value = "buying"
     problem.value = ""
+    await send(pass.value, TURNS)
+  }
+  /** Send the pass. It is the act's key: after a lost answer the same pass says that it may have come before. */
+  async function send(held: Schemas["FlashPass"], turns: number): Promise<void> {
     const repeat = sentBefore
     sentBefore = true
     try {
@@ -102,6 +111,11 @@ export function useFlashBuy(sessionId: string, skuId: string) {
       wait(kept, admitted.poll_after_ms)
     } catch (why) {
       if (why instanceof Refused) {
+        // A breath too early: two clocks never agree to the millisecond, and nobody should have to tap again.
+        if (why.code === "flash_not_open" && turns > 0 && serverNow() - Date.parse(held.opens_at) < JUST_OPENED_MS) {
+          await new Promise((later) => setTimeout(later, TURN_MS))
+          return send(held, turns - 1)
+        }
         if (ANOTHER_PASS.includes(why.code)) {
           await prepare()
           problem.value = said(why)
