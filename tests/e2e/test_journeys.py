@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 from playwright.async_api import Route, expect
@@ -275,67 +274,6 @@ async def test_two_taps_on_submit_make_one_order(visit: Visit, screen: str) -> N
     assert len(await visit.orders()) == 1
 
 
-async def test_a_server_in_trouble_costs_nothing_that_was_typed(visit: Visit, screen: str) -> None:
-    visit.allow |= {500}
-    await visit.signed_in(address=False)
-    await visit.open("/member/address/index")
-    await visit.type("收货人", "阿依古丽·买买提 😀")
-    await visit.type("手机号", "13888001234")
-    await visit.tap("uni-picker")
-    await visit.tap(".uni-picker-action-confirm")
-    await visit.type("详细地址", "古城 1 号")
-    page = visit.page
-    answers = [500, "timedout", 401]
-
-    async def in_trouble(route: Route) -> None:
-        what = answers.pop(0) if answers and route.request.method == "POST" else None
-        if what is None:
-            await route.continue_()
-        elif isinstance(what, str):
-            await route.abort(what)
-        else:
-            body = '{"code": "sign_in_required", "status": 401, "title": "请登录"}' if what == 401 else "oops"
-            await route.fulfill(status=what, body=body, content_type="application/problem+json")
-
-    visit.allow |= {401}
-    await page.route("**/api/shop/addresses", in_trouble)
-    for _ in range(2):
-        await visit.tap(".address-save:not([disabled])")
-        await visit.sees(".address-problem", re.compile("再试|重试"))
-        assert await page.locator("[aria-label='收货人'] input").input_value() == "阿依古丽·买买提 😀"
-        assert await page.locator("[aria-label='详细地址'] textarea").input_value() == "古城 1 号"
-    # The third time the token is over: it is renewed and the form goes out again, under its first key.
-    await visit.tap(".address-save:not([disabled])")
-    assert visit.shopper is not None
-    shopper = visit.shopper
-
-    async def kept() -> int:
-        return len(await shopper.ask("GET", "/addresses"))
-
-    assert await until("the address is kept", kept) == 1
-    assert len({r.headers["idempotency-key"] for r in visit.asked("POST", "/addresses")}) == 1
-
-
-async def test_whoever_backs_out_of_paying_finds_the_order_and_the_time_left(
-    visit: Visit, screen: str
-) -> None:
-    # The phone's clock is an hour fast: what is left is told by the server's.
-    await visit.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=1))
-    await visit.signed_in()
-    await visit.confirm()
-    await visit.tap(".confirm-place")
-    await visit.sees(".uni-actionsheet__cell")
-    await visit.page.locator(".uni-mask:visible").click(position={"x": 5, "y": 300})
-    await visit.sees(".order-state", "待付款")
-    await visit.sees(".order-head", re.compile(r"剩余\s*1[45]:\d\d"))
-    # Cancelled for a reason that is chosen, not assumed.
-    await visit.tap(".order-button", has_text="取消订单")
-    await expect(visit.page.locator(".reason-act[disabled]")).to_have_count(1)
-    await visit.tap(".reason-row", has_text="不想要了")
-    await visit.tap(".reason-act:not([disabled])")
-    await visit.sees(".order-state", "已取消")
-
-
 async def test_a_shopper_shows_another_face_and_name(visit: Visit, screen: str) -> None:
     visit.allow |= {422}
     await visit.signed_in(address=False)
@@ -355,63 +293,3 @@ async def test_a_shopper_shows_another_face_and_name(visit: Visit, screen: str) 
     assert visit.shopper is not None
     me = await visit.shopper.ask("GET", "/me")
     assert me["avatar"].startswith("/media/")
-
-
-async def test_odd_names_and_numbers_break_no_page(visit: Visit, screen: str) -> None:
-    visit.allow |= {400, 422}
-    shopper = await visit.signed_in(address=False)
-    name = "阿卜杜热合曼·买买提依明·努尔艾力" * 2
-    address = {"name": name[:38] + "😀", "phone": "13888001234", "region_code": "532901"}
-    detail = "https://example.cn/" + "w" * 140
-    await shopper.ask("POST", "/addresses", {**address, "detail": detail}, fresh())
-    where = f"/trade/confirm/index?sku={visit.product.sku_id}"
-    await visit.open(f"{where}&quantity=9999")
-    await visit.sees(".notice", "1 至 999 件")
-    await visit.open(f"{where}&quantity=0")
-    await visit.sees(".order-count", "×1")
-    wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert await visit.page.evaluate(wide) == 0
-    # A mark that turns the reading round is refused, with a word; what was typed is still there.
-    await visit.type("留言", "放门口\u202e谢谢")
-    await visit.tap(".confirm-place:not([disabled])")
-    await visit.sees(".confirm-notice", "留言")
-    assert await visit.orders() == []
-    assert await visit.page.locator("[aria-label='留言'] input").input_value() == "放门口\u202e谢谢"
-    await visit.type("留言", "放门口，谢谢 🙏")
-    await visit.tap(".confirm-place:not([disabled])")
-    await visit.pay()
-    await visit.tap(".result-main")
-    await visit.sees(".order-facts", "放门口，谢谢 🙏")
-    assert await visit.page.evaluate(wide) == 0
-    # Typed into the picker, a number ends where the shop's bounds are.
-    await visit.open(f"/goods/product/index?id={visit.product.spu_id}")
-    await visit.tap(".product-add:not([disabled])")
-    await visit.type("数量", "9999")
-    await visit.page.locator("[aria-label='数量'] input:visible").blur()
-    number = visit.page.locator("[aria-label='数量'] input:visible")
-    await expect(number).to_have_value(re.compile(r"^([2-9]|\d{2,3})$"))
-
-
-async def test_a_shopper_is_quick_in_a_flash_sale(visit: Visit, staff: Staff, screen: str) -> None:
-    visit.allow |= {409}
-    await visit.signed_in()
-    starts_at = datetime.now(UTC) + timedelta(seconds=6)
-    session_id = await staff.flash_sale(visit.product, 990, starts_at, 2)
-    await visit.open("/pages/category/index")
-    await visit.tap(".category-flash")
-    await visit.sees(".flash-tab")
-    await visit.open(f"/marketing/flash-buy/index?session={session_id}&sku={visit.product.sku_id}")
-    # Everything is ready before it opens; the countdown is the server's.
-    await visit.sees(".rush-left", "距开抢")
-    await expect(visit.page.locator(".rush-act[disabled]")).to_have_count(1)
-    await visit.tap(".rush-act:not([disabled])", has_text="马上抢")
-    await visit.sees(".result-title", "抢到了")
-    await visit.tap(".rush-act", has_text="去付款")
-    await visit.sees(".order-state", "待付款")
-    await visit.tap(".order-button", has_text="去付款")
-    await visit.pay()
-    [order] = await visit.orders()
-    assert order["lines"][0]["unit_price_fen"] == 990
-    # The list knows what is gone: one of two.
-    await visit.open(f"/marketing/flash/index?session={session_id}")
-    await visit.sees(f".flash-goods:has-text('{visit.product.title}')", "马上抢")
