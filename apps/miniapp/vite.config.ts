@@ -19,10 +19,45 @@ const noForeignHost: Plugin = {
   },
 }
 
+// What the server put into the page is painted before the app's own work begins: on a slow phone that is a second.
+const START = `const { app } = document.currentScript.dataset
+const start = () => import(app)
+document.hidden ? start() : requestAnimationFrame(() => setTimeout(start))
+`
+
+// The home page's scripts are asked for with the first ones, not after them.
+const homeEarly: Plugin = {
+  name: "home-early",
+  generateBundle() {
+    this.emitFile({ type: "asset", name: "start.js", source: START })
+  },
+  transformIndexHtml: {
+    order: "post",
+    handler(html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === "chunk")
+      const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+      const home = chunks.find((chunk) => chunk.facadeModuleId?.includes("/src/pages/home/index.vue"))
+      const wanted = new Set<string>()
+      const take = (name: string): void => {
+        const chunk = named.get(name)
+        if (!chunk || chunk.isEntry || wanted.has(name)) return
+        wanted.add(name)
+        chunk.imports.forEach(take)
+      }
+      if (home) take(home.fileName)
+      const start = Object.keys(bundle ?? {}).find((name) => /(^|\/)start[-.][\w-]+\.js$/.test(name))
+      const entry = /<script type="module" crossorigin src="([^"]+)"><\/script>/.exec(html)
+      if (!start || !entry) return html
+      const early = [entry[1], ...[...wanted].map((name) => `/${name}`)].map((href) => `<link rel="modulepreload" crossorigin href="${href}">`)
+      return html.replace(entry[0], `<script defer src="/${start}" data-app="${entry[1]}"></script>\n    ${early.join("\n    ")}`)
+    },
+  },
+}
+
 const shop = `http://127.0.0.1:${process.env.CHAMA_PORT ?? 8800}`
 
 export default defineConfig({
-  plugins: [uni(), noForeignHost],
+  plugins: [uni(), noForeignHost, homeEarly],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   css: { preprocessorOptions: { scss: { silenceDeprecations: ["legacy-js-api"] } } },
   server: { port: 5173, proxy: { "/api": shop, "/media": shop } },

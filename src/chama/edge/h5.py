@@ -1,8 +1,15 @@
-"""The H5 shop: what `tools/build_app.py` built, from memory; any page's address answers with the one app."""
+"""The H5 shop: what `tools/build_app.py` built, from memory; any page's address answers with the one app.
+
+The home page's answer and its first wide picture are named in its head, so that a phone asks for them while
+it still waits for the scripts.
+"""
 
 import functools
+import gzip
 import hashlib
+import html
 import mimetypes
+import re
 from pathlib import Path
 
 import msgspec
@@ -10,12 +17,19 @@ from litestar import Request, Response, get
 
 from chama.base.errors import NotFound
 from chama.edge import gates
+from chama.edge.shop.storefront import shown
 from chama.runtime.settings import project_root, settings
 
+HOME = {"", "pages/home/index"}
+# A picture of the media library that has a smaller copy for phones of one and of two pixels a point.
+_WIDE_PICTURE = re.compile(r"(/media/[0-9a-f]{32}-[0-9a-f]{6}-[1-9][0-9]{3}x[0-9]+)/[0-9]+\.webp")
 # First folders of addresses that are never a page of the app.
 NOT_PAGES = {"api", "callback", "media", "openapi", "assets", "static"}
 FOREVER = "public, max-age=31536000, immutable"
 EACH_TIME = "no-cache"
+# Where the app will stand; on the home page its sign and wide picture stand there first.
+_PLACE = '<div id="app"><!--app-html--></div>'
+_PHONE = 'media="(max-width: 599px)"'
 NOT_BUILT = "<!doctype html><meta charset='utf-8'><title>茶马</title><p>页面还没有构建：请运行 make up。"
 
 
@@ -47,7 +61,7 @@ def built() -> dict[str, Built]:
         found[name] = Built(
             plain=plain,
             gzipped=packed.read_bytes() if packed.is_file() else b"",
-            kind=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
+            kind=kind,
             etag=f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"',
             # The build names what is under assets by its content.
             cache=FOREVER if name.startswith("assets/") else EACH_TIME,
@@ -55,9 +69,57 @@ def built() -> dict[str, Built]:
     return found
 
 
+def _wide_picture() -> str:
+    """The files of the first wide picture, as an attribute; empty when there are no small ones."""
+    look = shown()
+    found = _WIDE_PICTURE.fullmatch(look.banners[0].picture) if look.banners else None
+    if found is None:
+        return ""
+    folder = html.escape(look.media_url + found[1])
+    return f'srcset="{folder}/480.webp 1x, {folder}/960.webp 2x"'
+
+
+def _early() -> str:
+    """The head's first lines: what a phone asks for before the scripts."""
+    lines = []
+    if files := _wide_picture():
+        lines.append(f'<link rel="preload" as="image" image{files} {_PHONE} fetchpriority="high">')
+    lines.append('<link rel="preload" as="fetch" crossorigin="anonymous" href="/api/shop/home">')
+    return "".join(lines)
+
+
+def first_sight() -> str:
+    """What a phone sees of the home page before the scripts are there, in the very places of the app's own.
+
+    The classes are in the app's index.html; wide windows neither show it nor fetch its picture.
+    """
+    name, slogan = html.escape(shown().name), html.escape(shown().slogan)
+    head = f'<div class="first-name">{name}</div><div class="first-slogan">{slogan}</div>'
+    picture = ""
+    if files := _wide_picture():
+        picture = (
+            f"<picture><source {_PHONE} {files}>"
+            '<img class="first-banner" alt="" src="data:," decoding="sync" fetchpriority="high"></picture>'
+        )
+    return f'<div class="first">{head}<div class="first-search"></div>{picture}</div>'
+
+
+@functools.cache
+def home_page() -> Built:
+    """The app's page as the home page gets it."""
+    app = built()["index.html"]
+    page = app.plain.decode().replace("<head>", f"<head>{_early()}", 1)
+    plain = page.replace(_PLACE, f'<div id="app">{first_sight()}</div>', 1).encode()
+    etag = f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
+    return msgspec.structs.replace(app, plain=plain, gzipped=gzip.compress(plain, 9, mtime=0), etag=etag)
+
+
 def _answer(request: Request, file: Built) -> Response[bytes]:
     headers = {"ETag": file.etag, "Cache-Control": file.cache, "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == file.etag:
+        # A browser puts these headers over those it keeps: what is a page must keep a page's policy.
+        words = "; charset=utf-8" if file.kind.startswith("text/") else ""
+        headers["Content-Type"] = file.kind + words
         return Response(b"", status_code=304, headers=headers)
     if file.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
@@ -76,7 +138,7 @@ async def page(request: Request, path: str = "") -> Response[bytes]:
         raise NotFound
     if "index.html" not in files:
         return Response(NOT_BUILT.encode(), media_type="text/html; charset=utf-8", status_code=503)
-    return _answer(request, files["index.html"])
+    return _answer(request, home_page() if name in HOME else files["index.html"])
 
 
 ROUTES = [page]
