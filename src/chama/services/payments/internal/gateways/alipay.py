@@ -148,8 +148,9 @@ class Alipay:
             "out_trade_no": _checked(number),
             "out_request_no": _checked(refund_number),
             "refund_amount": yuan(amount_fen),
-            "refund_reason": reason[:256],
         }
+        if reason:
+            content["refund_reason"] = reason[:256]
         told = _about(await self._wire.ask("alipay.trade.refund", content), _Refunded, number)
         if told.fund_change == "Y":
             return ChannelRefund(number=refund_number, state="success", amount_fen=amount_fen)
