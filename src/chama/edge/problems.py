@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import Send
 from litestar.utils.path import normalize_path
 
 from chama.base.errors import InvalidRequest, Refusal, Unavailable
@@ -20,15 +21,14 @@ _HTTP = {
 }
 
 
-def _problem(
+def _body(
     status: int,
     code: str,
     title: str,
     title_zh: str,
-    fields: dict[str, str] | None = None,
-    detail: dict[str, Any] | None = None,
-    headers: dict[str, str] | None = None,
-) -> Response[bytes]:
+    fields: dict[str, str] | None,
+    detail: dict[str, Any] | None,
+) -> bytes:
     REFUSALS.labels(code).inc()
     body = {
         "type": f"urn:chama:{code}",
@@ -40,7 +40,28 @@ def _problem(
         "detail": detail or {},
         "request_id": request_id_var.get(),
     }
-    return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    return msgspec.json.encode(body)
+
+
+def _problem(
+    status: int,
+    code: str,
+    title: str,
+    title_zh: str,
+    fields: dict[str, str] | None = None,
+    detail: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    body = _body(status, code, title, title_zh, fields, detail)
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+async def send_refused(send: Send, why: Refusal) -> None:
+    """An expected no from a bare handler, without the framework's detours."""
+    body = _body(why.status, why.code, why.title_en, why.title_zh, why.fields, why.detail)
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": why.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def refused(_: Request[Any, Any, Any], why: Refusal) -> Response[bytes]:

@@ -22,6 +22,7 @@ from chama.edge import gates
 from chama.edge.documents import documented
 from chama.edge.limits import DEVICE
 from chama.edge.middleware import BUDGET_SECONDS
+from chama.edge.problems import send_refused
 from chama.flows import flash_buy
 from chama.flows.errors import (
     FlashLimitReached,
@@ -224,15 +225,23 @@ async def buy(scope: Scope, receive: Receive, send: Send) -> None:
     it comes, it is one purchase."""
     if scope["method"] != "POST":
         raise HTTPException(status_code=405)
-    form = await body_of(receive)
+    try:
+        ticket = await _bought(scope, await body_of(receive))
+    except Refusal as why:
+        # Most who come are refused: their answer has to be as cheap as an admission.
+        await send_refused(send, why)
+    else:
+        await send_ticket(send, ticket)
+
+
+async def _bought(scope: Scope, form: BuyForm) -> Ticket:
     head, raw = _opened(form.token)
     if head.take.user_id != scope["state"]["actor"].id:
         raise TokenForged
-    at = now()
-    if at < head.opens_at - SKEW:
+    if now() < head.opens_at - SKEW:
         raise FlashNotOpen(opens_at=head.opens_at.isoformat())
     admission = await flash.pools().buy(_purchase(head, raw, _ms(head.closes_at)), repeat=form.repeat)
-    await send_ticket(send, _ticket(head, raw, admission))
+    return _ticket(head, raw, admission)
 
 
 async def send_ticket(send: Send, ticket: Ticket) -> None:
@@ -260,18 +269,11 @@ async def body_of(receive: Receive) -> BuyForm:
 
 
 def _purchase(head: Head, raw: bytes, closes_ms: int) -> Purchase:
-    take = head.take
-    pool = pool_name(take.session_id, take.sku_id, take.number)
+    t = head.take
+    pool = pool_name(t.session_id, t.sku_id, t.number)
+    opens_ms = _ms(head.opens_at)
     return Purchase(
-        pool,
-        take.order_id,
-        take.user_id,
-        take.quantity,
-        _ms(head.opens_at),
-        closes_ms,
-        take.device,
-        take.address,
-        raw,
+        pool, t.order_id, t.user_id, t.quantity, opens_ms, closes_ms, t.device, t.address, raw
     )
 
 
