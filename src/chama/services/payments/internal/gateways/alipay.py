@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
@@ -50,21 +51,22 @@ KEPT = (
 )
 
 
-class _Precreated(Struct):
+class _About(Struct):
     out_trade_no: str
+
+
+class _Precreated(_About):
     qr_code: str
 
 
-class _Trade(Struct):
-    out_trade_no: str
+class _Trade(_About):
     trade_no: str
     trade_status: str
     total_amount: str
     send_pay_date: str = ""
 
 
-class _Refunded(Struct):
-    out_trade_no: str
+class _Refunded(_About):
     fund_change: str = "N"
 
 
@@ -72,6 +74,9 @@ class _RefundTold(Struct):
     out_request_no: str = ""
     refund_status: str = ""
     refund_amount: str = ""
+
+
+A = TypeVar("A", bound=_About)
 
 
 class Alipay:
@@ -250,7 +255,7 @@ def fen(text: str) -> int:
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
-def _about(raw: bytes, shape: type[Struct], number: str):
+def _about(raw: bytes, shape: type[A], number: str) -> A:
     """A signature binds the answer to no question: one about another number is not an answer."""
     try:
         told = signing.decoded(raw, shape)
