@@ -146,9 +146,7 @@ async def test_balance_alone_pays_at_once_asks_no_channel_and_comes_back_whole(
 ) -> None:
     order_id = await ordered(buyer, await a_product(stock=5), 2)
     asked, fen = len(channel.calls), await payable(order_id)
-    opened = await open_payment(
-        key=a_key(), user_id=buyer.user_id, order_id=order_id, channel="balance"
-    )
+    opened = await open_payment(key=a_key(), user_id=buyer.user_id, order_id=order_id, channel="balance")
     assert (opened.kind, opened.amount_fen, opened.balance_fen) == ("balance", 0, fen)
     assert (await check_payment(user_id=buyer.user_id, order_id=order_id)).state == "paid"
     await pump.until_quiet()

@@ -202,9 +202,7 @@ async def test_a_channel_that_is_not_taken_any_more_holds_nothing_up(till: Till,
 async def test_staff_ask_also_about_an_attempt_that_we_hold_for_closed(till: Till) -> None:
     opened = await till.open()
     await till.door.close(order_id=till.order_id)
-    till.wechat._payments[opened.payment_id] = replace(
-        till.wechat._payments[opened.payment_id], state="open"
-    )
+    till.wechat._payments[opened.payment_id] = replace(till.wechat._payments[opened.payment_id], state="open")
     till.wechat.pay(opened.payment_id)
     assert (await till.door.query(order_id=till.order_id)).state == "closed"
     assert (await till.door.query(order_id=till.order_id, also_closed=True)).state == "paid"

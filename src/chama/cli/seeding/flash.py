@@ -23,8 +23,8 @@ async def seed_flash(products: Mapping[str, Product]) -> None:
     """Make it once, at half the price, of goods of which there are plenty; and warm its sessions up."""
     marketing = locate(Marketing)
     known = (await marketing.list_flash(cursor=None, limit=1)).items
-    activity = known[0] if known else await marketing.create_flash(
-        key="seed|flash", draft=await _draft(products)
+    activity = (
+        known[0] if known else await marketing.create_flash(key="seed|flash", draft=await _draft(products))
     )
     for session in activity.sessions:
         if session.state == "draft":

@@ -16,6 +16,12 @@ class PhoneBound(Event, frozen=True, kw_only=True):
     user_id: str
 
 
+class ProfileCompleted(Event, frozen=True, kw_only=True):
+    """A shopper has said what a profile asks for: nickname, picture, birthday; again with every change."""
+
+    user_id: str
+
+
 class ConsentWithdrawn(Event, frozen=True, kw_only=True):
     """A shopper took back what they had agreed to."""
 

@@ -1,4 +1,4 @@
-"""What assets does when orders and payments change, and when marketing took quota for a coupon."""
+"""What assets does when orders, payments and profiles change, and when marketing took quota for a coupon."""
 
 from chama.base.ids import is_id
 from chama.runtime.db import Database
@@ -16,6 +16,7 @@ from chama.services.orders.events import (
     OrderRefunded,
 )
 from chama.services.payments.events import PaymentSucceeded, RefundSucceeded
+from chama.services.users.events import ProfileCompleted
 
 DB = Database("assets")
 SHELF = Shelf()
@@ -92,6 +93,13 @@ async def on_coupon_claimed(events: list[CouponClaimed]) -> None:
     await coupons.grant_coupons(DB, new, [e.id for e in events])
 
 
+async def on_profile_completed(events: list[ProfileCompleted]) -> None:
+    """A complete profile is rewarded, once a shopper."""
+    for user_id in sorted({e.user_id for e in events}):
+        # Safe to repeat by itself: a cause earns once.
+        await earn.earn(DB, await SHELF.now(), user_id, "profile", user_id)
+
+
 HANDLERS = {
     CouponClaimed: on_coupon_claimed,
     OrderPlaced: on_order_placed,
@@ -99,6 +107,7 @@ HANDLERS = {
     OrderCompleted: on_order_completed,
     OrderCancelled: on_order_cancelled,
     OrderRefunded: on_order_refunded,
+    ProfileCompleted: on_profile_completed,
     PaymentSucceeded: on_payment_succeeded,
     RefundSucceeded: on_refund_succeeded,
 }

@@ -7,6 +7,7 @@ import msgspec
 from chama.base.errors import NotFound
 from chama.runtime.db import Database, Tx
 from chama.runtime.vault import blind_index, vault_of
+from chama.services.users.events import ProfileCompleted
 from chama.services.users.internal import store
 from chama.services.users.internal.actions import consents
 from chama.services.users.internal.documents import consentable
@@ -39,6 +40,8 @@ async def update_settings(
         if personalised is not None and known.get(PERSONALISATION) != personalised:
             version = consentable(PERSONALISATION).version
             await consents.write(tx, user_id, PERSONALISATION, version, personalised, "settings")
+        if about.nickname and about.avatar and about.birthday_on is not None:
+            tx.announce(ProfileCompleted(at=tx.now, aggregate=user_id, version=1, user_id=user_id))
         return True
 
     content = blind_index("settings", f"{text}|{order_notices}|{personalised}")
