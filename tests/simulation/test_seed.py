@@ -12,11 +12,12 @@ import pytest
 from chama.base.time import SystemClock
 from chama.cli.seeding.people import SHOPPERS, people, plans
 from chama.runtime.engines import start
-from tests.simulation import checkers
+from tests.simulation import asset_checkers, checkers
 
 RUN = """
 import asyncio, random, sys
 from pathlib import Path
+from chama.cli import seed_assets
 from chama.cli.seeding import goods, people, shop
 from chama.cli.seeding.history import History
 from chama.process import QUIET, opened
@@ -39,7 +40,10 @@ async def main():
             product = await shop.locate(shop.Catalog).create_product(key=f"test-{g.name}", draft=draft)
             await shop._stocked(product, g)
             made.append(product)
-        print(await History(bus, made, settings().state / "wechat", lambda: None).live())
+        templates = await seed_assets.seed_templates()
+        await seed_assets.seed_rules(templates)
+        past = History(bus, made, settings().state / "wechat", templates, lambda: None)
+        print(await past.live())
 
 asyncio.run(main())
 """
@@ -78,9 +82,13 @@ async def read(url: str) -> tuple[list[tuple[object, ...]], list[str]]:
             *(await checkers.log_faults(conn)),
             *(await checkers.hold_faults(conn)),
             *(await checkers.queue_faults(conn)),
+            *(await asset_checkers.ledger_faults(conn)),
+            *(await asset_checkers.coupon_faults(conn)),
+            *(await asset_checkers.quota_faults(conn)),
         ]
         rows = await conn.fetch(
-            "SELECT placed_at, state, payable_fen, goods_fen FROM orders.orders ORDER BY 1, 2, 3, 4"
+            "SELECT placed_at, state, payable_fen, goods_fen, points, balance_fen FROM orders.orders"
+            " ORDER BY 1, 2, 3, 4"
         )
     finally:
         await conn.close()
@@ -94,6 +102,8 @@ def test_two_pasts_are_alike_and_their_books_balance(tmp_path: Path) -> None:
     assert faults == []
     assert first == second
     assert len(first) == 40
+    # Members use what they have: goods less a coupon, points, balance.
+    assert any(row[4] for row in first) and any(row[5] for row in first)
     assert {"completed", "cancelled"} <= {str(row[1]) for row in first}
     assert (tmp_path / "first" / "wechat" / "past.jsonl").read_text().count("\n") > 20
 

@@ -16,9 +16,11 @@ from chama.base.time import FakeClock
 from chama.cli.seeding.past import TERMS, PastChannel
 from chama.cli.seeding.people import DAYS, Person, Plan, people, plans
 from chama.flows.cancel_order import cancel_order
+from chama.flows.coupons import claim_coupon
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.place_order import place_order
-from chama.flows.quote import Item, quote
+from chama.flows.quote import Item, Using, quote
+from chama.flows.recharge import check_purchase, open_purchase, start_purchase
 from chama.flows.refund_order import refund_order
 from chama.flows.triggers import CLOCKS
 from chama.process import REACTIONS, SERVICES, consumers_on
@@ -35,6 +37,10 @@ from chama.services.users.api import Users
 from chama.services.users.internal.service import UsersHere, Weixin
 
 CARRIERS = ("SF", "ZTO", "YTO")
+# Every fourth shopper is a member from the first day on: recharges by turns, and uses what there is.
+MEMBER_EVERY = 4
+RECHARGES = (10_000, 20_000, 50_000)
+USING = Using(None, 500, 8_000)
 _AT_ONCE = 8
 
 
@@ -57,15 +63,21 @@ class History:
     """The past being lived."""
 
     def __init__(
-        self, bus: RedisBus, goods: list[Product], folder: Path, advance: Callable[[], None]
+        self,
+        bus: RedisBus,
+        goods: list[Product],
+        folder: Path,
+        templates: dict[str, str],
+        advance: Callable[[], None],
     ) -> None:
-        self._bus, self._goods, self._advance = bus, goods, advance
+        self._bus, self._goods, self._templates, self._advance = bus, goods, templates, advance
         self._relay = Relay(SERVICES, settings().partitions, bus)
         self._consumers = consumers_on(bus, tuple(REACTIONS))
         self._sources = {name: bus.source(name, "seed") for name in self._consumers}
         self._channel = PastChannel(folder)
         self._shoppers: dict[int, Shopper] = {}
         self._doors: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._tills: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._later: list[Step] = []
         self._count = 0
         self._steps = 0
@@ -155,7 +167,9 @@ class History:
     async def _shopper(self, person: Person, number: int) -> Shopper:
         async with self._doors[number]:
             if number not in self._shoppers:
-                self._shoppers[number] = await self._signed_in(person)
+                self._shoppers[number] = who = await self._signed_in(person)
+                if number % MEMBER_EVERY == 0:
+                    await self._join(who.user_id, number)
         return self._shoppers[number]
 
     async def _signed_in(self, person: Person) -> Shopper:
@@ -173,6 +187,18 @@ class History:
         )
         return Shopper(session.user_id, address.address_id)
 
+    async def _join(self, user_id: str, number: int) -> None:
+        """A coupon of the centre, and a recharge: what the next orders may use."""
+        await claim_coupon(key="seed|join", user_id=user_id, template_id=self._templates["full"])
+        purchase = await start_purchase(
+            key="seed", user_id=user_id, amount_fen=RECHARGES[number // MEMBER_EVERY % len(RECHARGES)]
+        )
+        way = await open_purchase(
+            key=f"seed-recharge-{number:04d}", user_id=user_id, purchase_id=purchase.purchase_id
+        )
+        self._channel.pay(way.payment_id)
+        await check_purchase(user_id=user_id, purchase_id=purchase.purchase_id)
+
     def _buying(self, person: Person, plan: Plan) -> Callable[[], Awaitable[None]]:
         async def buy() -> None:
             who = await self._shopper(person, plan.shopper)
@@ -182,14 +208,17 @@ class History:
                 product = self._goods[int(which * which * len(self._goods))]
                 wanted[product.skus[int(choice * choice * len(product.skus))].sku_id] = pieces
             try:
-                await self._order(who, plan, [Item(sku, pieces) for sku, pieces in wanted.items()])
+                # One after the other: what the first order uses is not there for the second, every time.
+                async with self._tills[plan.shopper]:
+                    await self._order(who, plan, [Item(sku, pieces) for sku, pieces in wanted.items()])
             except Refusal:
                 return  # sold out: a shopper leaves, as in life
 
         return buy
 
     async def _order(self, who: Shopper, plan: Plan, items: list[Item]) -> None:
-        offer = await quote(user_id=who.user_id, items=items, address_id=who.address_id)
+        using = USING if plan.shopper % MEMBER_EVERY == 0 else None
+        offer = await quote(user_id=who.user_id, items=items, address_id=who.address_id, using=using)
         number = self._count
         self._count += 1
         placed = await place_order(
@@ -204,8 +233,11 @@ class History:
         if plan.fate == "cancel":
             await cancel_order(order_id=placed.order_id, reason="不想要了", user_id=who.user_id)
             return
-        way = await open_payment(key=f"seed-pay-{number:04d}", user_id=who.user_id, order_id=placed.order_id)
-        self._channel.pay(way.payment_id)
+        if placed.payable_fen:
+            way = await open_payment(
+                key=f"seed-pay-{number:04d}", user_id=who.user_id, order_id=placed.order_id
+            )
+            self._channel.pay(way.payment_id)
         await check_payment(user_id=who.user_id, order_id=placed.order_id)
         if plan.fate == "refund":
             later = timedelta(hours=2)

@@ -163,7 +163,7 @@ async def _past(made: dict[str, Product], templates: dict[str, str], bars: Progr
     # By hand and on streams, whatever bus the shop will run on.
     redis = redis_of(engine_urls().truth)
     bus = RedisBus(redis, settings().partitions, tuple(REACTIONS))
-    past = History(bus, favourites, settings().state / "wechat", lambda: bars.advance(days))
+    past = History(bus, favourites, settings().state / "wechat", templates, lambda: bars.advance(days))
     orders = await past.live()
     await redis.aclose()
     for user_id in past.members()[:MEMBERS]:
