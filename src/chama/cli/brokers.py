@@ -234,8 +234,9 @@ class KafkaCluster:
 
     def remove(self) -> None:
         """Stop it for good."""
-        _librdkafka().rd_kafka_destroy(self._client)
-        del self._cluster
+        if hasattr(self, "_cluster"):
+            _librdkafka().rd_kafka_destroy(self._client)
+            del self._cluster
 
     async def forget(self, name: str, groups: tuple[str, ...]) -> None:
         """Another cluster, elsewhere: who knew the old one must make a new bus."""

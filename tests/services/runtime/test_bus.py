@@ -5,12 +5,16 @@ import itertools
 import secrets
 import time
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chama.base.errors import Unavailable
+from chama.cli import brokers
+from chama.cli.benchmarks import bus as bench
 from chama.cli.brokers import PARTITIONS, Broker
 from chama.process import redis_of
 from chama.runtime.bus import Bus, BusProblem, consumer, dead_letters, leads, open_bus
@@ -18,6 +22,7 @@ from chama.runtime.bus.broker import BATCH
 from chama.runtime.bus.kafka import KafkaBus, read_address
 from chama.runtime.bus.rabbitmq import OUT, RabbitBus
 from chama.runtime.db import connection
+from chama.runtime.engines import EngineUrls
 from tests.support.mules import MuleMoved, Road, publish, steps, until
 
 MULES = [f"mule-{n}" for n in range(8)]
@@ -266,6 +271,17 @@ async def test_a_broker_that_is_away_is_so_within_its_time(broker: Broker, bus: 
             await bus.publish(steps("mule-1", 0, 1, 4))
     await asyncio.to_thread(broker.start)
     await publish(bus, ["mule-1"], 0, 1)
+
+
+async def test_the_bench_says_clearly_that_there_is_no_server(
+    engines: EngineUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(brokers, "rabbitmq", lambda: None)
+    monkeypatch.setattr(bench, "engine_urls", lambda: engines)
+    run: Any = SimpleNamespace(seconds=1)
+    figure = await bench.figure(run, "bus_rabbitmq")
+    assert (figure.value, figure.rounds) == (0.0, [])
+    assert figure.note.startswith("not installed: no RabbitMQ")
 
 
 async def test_the_scheme_of_the_url_says_which_broker(truth: Redis) -> None:

@@ -109,6 +109,24 @@ async def test_a_second_batch_starts_after_the_window_while_the_first_still_runs
     assert action.batches == [["first"], ["a", "b"], ["c"]]
 
 
+async def test_a_caller_waits_for_company_no_longer_than_the_window() -> None:
+    action = Action()
+    calls = group(action, in_flight=2)
+    first = await busy(action, calls)
+    loop = asyncio.get_running_loop()
+    waiting = submit(calls, Ask("a"))[0]
+    await until(lambda: calls._wakeup is not None)
+    assert isinstance(calls._wakeup, asyncio.TimerHandle)
+    starts_at = calls._wakeup.when()
+    assert starts_at <= loop.time() + 0.001
+    # Who comes later does not put it off.
+    later = submit(calls, Ask("b"))[0]
+    await asyncio.sleep(0)
+    assert calls._wakeup is None or calls._wakeup.when() == starts_at
+    action.gate.set()
+    await asyncio.gather(first, waiting, later)
+
+
 async def test_equal_requests_under_one_key_share_one_answer() -> None:
     action = Action()
     answers = await asyncio.gather(*submit(group(action), *[Ask("same", "x")] * 64))

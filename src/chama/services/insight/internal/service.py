@@ -4,19 +4,24 @@ from chama.base.errors import InvalidRequest
 from chama.base.ids import is_id
 from chama.base.pages import Page
 from chama.runtime.db import Database, connection
+from chama.runtime.group_commit import GroupCommit
 from chama.services.insight.api import Insight
 from chama.services.insight.internal import queries, store
-from chama.services.insight.internal.actions import ingest
 from chama.services.insight.internal.actions import marks as _marks
+from chama.services.insight.internal.actions.ingest import IngestRequest, checked, ingest_many
 from chama.services.insight.types import Fact, Mark
 
 
 class InsightHere(Insight):
     def __init__(self) -> None:
         self.db = Database("insight")
+        # No two requests are one, not even equal ones: each is answered how many of its own facts were new.
+        self._ingest: GroupCommit[IngestRequest, int] = GroupCommit(
+            "insight.ingest", lambda requests: ingest_many(self.db, requests), id, about=lambda r: r.visitor
+        )
 
     async def ingest(self, *, visitor: str, facts: list[Fact]) -> int:
-        return await ingest.ingest(self.db, visitor, facts)
+        return await self._ingest.submit(checked(visitor, facts))
 
     async def mark_favourites(self, *, user_id: str, marks: list[Mark]) -> int:
         return await _marks.mark_favourites(self.db, user_id, marks)

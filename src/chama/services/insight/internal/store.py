@@ -14,21 +14,23 @@ from chama.services.insight.types import Fact, Mark
 Table = Literal["favourites", "footprints"]
 
 
-async def add_facts(tx: Tx, visitor: str, facts: Sequence[Fact]) -> int:
-    """Insert facts that are not there yet; returns how many were new."""
+async def add_facts(tx: Tx, seen: Sequence[tuple[str, Fact]]) -> set[tuple[str, int]]:
+    """Insert visitors' facts that are not there yet; returns (visitor, n) of the new ones."""
+    facts = [f for _, f in seen]
     rows = await tx.conn.fetch(
         "INSERT INTO insight.facts (visitor, n, name, at, facts, received_at)"
-        " SELECT $1, n, name, at, facts::jsonb, $6"
-        " FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::text[]) AS t(n, name, at, facts)"
-        " ON CONFLICT DO NOTHING RETURNING n",
-        visitor,
+        " SELECT visitor, n, name, at, facts::jsonb, $6"
+        " FROM unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[])"
+        " AS t(visitor, n, name, at, facts)"
+        " ON CONFLICT DO NOTHING RETURNING visitor, n",
+        [visitor for visitor, _ in seen],
         [f.n for f in facts],
         [f.name for f in facts],
         [f.at for f in facts],
         [msgspec.json.encode(f.facts).decode() for f in facts],
         tx.now,
     )
-    return len(rows)
+    return {(r["visitor"], r["n"]) for r in rows}
 
 
 async def drop_facts(tx: Tx, before: datetime) -> int:
