@@ -247,6 +247,8 @@ ROUTES: dict[str, Line] = {
     "GET /api/admin/hot-words": staff("catalog.write", 200),
     "PUT /api/admin/hot-words": staff("catalog.write", 400, {}),
     "POST /api/admin/prices": staff("catalog.write", 400, {}),
+    "GET /api/admin/switches": staff("operations.read", 200),
+    "PUT /api/admin/switches/{name}": staff("operations.write", 404, {"off": True, "reason": "x"}),
     "GET /api/admin/caches": staff("operations.read", 200),
     "POST /api/admin/caches/{name}/purge": staff("operations.write", 404),
     "GET /api/admin/products": staff("catalog.write", 200),

@@ -21,6 +21,7 @@ from opentelemetry.trace import SpanKind
 from prometheus_client import Histogram
 
 from chama.base.errors import Refusal
+from chama.edge import admission
 from chama.runtime import tracing
 from chama.runtime.context import NOBODY, actor_var, deadline_var, request_id_var, trace_var
 from chama.runtime.telemetry import HTTP_SECONDS
@@ -60,6 +61,10 @@ def in_context(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        if not admission.lets_in(scope["path"]):
+            await admission.turn_away(send)
+            return
+        admission.load.at_once += 1
         started = time.perf_counter()
         status = 500
         with tracing.span("request", root=True, kind=SpanKind.SERVER) as recording:
@@ -81,6 +86,7 @@ def in_context(app: ASGIApp) -> ASGIApp:
             try:
                 await app(scope, _in_time(receive), answer)
             finally:
+                admission.load.at_once -= 1
                 # The template, never the path: a path has as many values as there are orders.
                 method, route = scope.get("method", ""), scope.get("path_template") or "unknown"
                 _seconds(method, route, status).observe(time.perf_counter() - started)

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 from purgatory.domain.model import HALF_OPENED, OPENED, Context, OpenedState
 
-from chama.base.errors import Unavailable
+from chama.base.errors import Refusal, Unavailable
 from chama.runtime.telemetry import BREAKER_OPEN, log
 
 A = TypeVar("A")
@@ -64,6 +64,9 @@ class Breaker:
         except (Unavailable, OSError, TimeoutError) as why:
             self.failed(why)
             raise why if isinstance(why, Unavailable) else Unavailable(self.name) from why
+        except Refusal:
+            self.succeeded()
+            raise
         else:
             self.succeeded()
             return answer

@@ -1,16 +1,19 @@
-"""How the shop runs: what every process says of itself, and its caches."""
+"""How the shop runs: the caches of its processes, the parts that are off and why, their switches."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 import msgspec
-from litestar import get, post
+from litestar import get, post, put
 
 from chama.base.errors import NotFound
-from chama.edge import gates
+from chama.edge import gates, parts
 from chama.edge.admin.auditing import audit
 from chama.runtime import facts, news
 from chama.runtime.cache import caches
 from chama.runtime.context import Actor
+from chama.runtime.service import locate, or_else
+from chama.services.staff.api import Staff
 
 
 class CacheFacts(msgspec.Struct, frozen=True):
@@ -33,6 +36,55 @@ class CacheFacts(msgspec.Struct, frozen=True):
     size: int
     most: int
     hot: list[str]
+
+
+class SwitchForm(msgspec.Struct, forbid_unknown_fields=True):
+    """`reason` is read by those who wonder why, and stands in the audit log."""
+
+    off: bool
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200, examples=["大促开始"])]
+
+
+class SwitchFacts(msgspec.Struct, frozen=True):
+    """A part and its switch. `off_by` names for each process that does without it what made it so:
+    switch, sale_day, load or breaker. `sale_day` tells whether the sale-day mode covers it.
+    """
+
+    name: str
+    title: str
+    sale_day: bool
+    off: bool
+    reason: str
+    actor: str
+    changed_at: datetime | None
+    off_by: dict[str, str]
+
+
+async def _switches() -> list[SwitchFacts]:
+    rows = {s.name: s for s in await locate(Staff).switches()}
+    said = {s.process: s.facts.get("parts", {}) for s in await _processes()}
+    shown = [
+        (parts.SALE_DAY, "大促模式", True),
+        *((p.name, p.title, p.sale_day) for p in parts.PARTS.values()),
+    ]
+    return [
+        SwitchFacts(
+            name=name,
+            title=title,
+            sale_day=sale_day,
+            off=name in rows and rows[name].off,
+            reason=rows[name].reason if name in rows else "",
+            actor=rows[name].actor if name in rows else "",
+            changed_at=rows[name].changed_at if name in rows else None,
+            off_by={process: off[name] for process, off in said.items() if name in off},
+        )
+        for name, title, sale_day in shown
+    ]
+
+
+async def _processes() -> list[facts.Said]:
+    """Without the cache Redis, what this process knows of itself: switches must work on a bad day."""
+    return await or_else(facts.everywhere(), [facts.own("here")], "console: processes")
 
 
 def _facts_of(process: str, name: str, f: dict[str, Any]) -> CacheFacts:
@@ -73,4 +125,20 @@ async def purge_cache(actor: Actor, name: str) -> None:
     await news.purge(name)
 
 
-ROUTES = [list_caches, purge_cache]
+@get("/switches", guards=[gates.staff("operations.read")])
+async def list_switches() -> list[SwitchFacts]:
+    """Every part that the shop can do without: whether it is off, by what, and who said so."""
+    return await _switches()
+
+
+@put("/switches/{name:str}", guards=[gates.staff("operations.write")])
+async def set_switch(actor: Actor, name: str, data: SwitchForm) -> list[SwitchFacts]:
+    """Switch a part off or on, everywhere within two seconds; `sale_day` off is the sale-day mode."""
+    if not parts.known(name):
+        raise NotFound()
+    await locate(Staff).switch(name=name, off=data.off, reason=data.reason)
+    await parts.look()
+    return await _switches()
+
+
+ROUTES = [list_caches, purge_cache, list_switches, set_switch]

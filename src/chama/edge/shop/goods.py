@@ -10,9 +10,9 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from chama.base.pages import Page
-from chama.edge import gates
+from chama.edge import gates, parts
 from chama.runtime.cache import Recent
-from chama.runtime.service import gather, locate, or_else
+from chama.runtime.service import gather, locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductNotFound
 from chama.services.catalog.events import ProductChanged, SkuPriceChanged
@@ -30,6 +30,7 @@ from chama.services.inventory.api import Inventory
 
 TTL_SECONDS = 1.0
 MOST = 2_000
+NO_COUNTS = FacetCounts(total=0, capped=True, facets=[])
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 Word = Annotated[str | None, QueryParameter(max_length=64)]
@@ -60,9 +61,8 @@ async def _page(spu_id: str) -> bytes | None:
     if product.status in ("draft", "scheduled"):
         return None
     # A page without the stock is worth more than no page.
-    stock = await or_else(
-        locate(Inventory).availability(sku_ids=[s.sku_id for s in product.skus]), None, "product page: stock"
-    )
+    sku_ids = [s.sku_id for s in product.skus]
+    stock = await parts.STOCK.get(lambda: locate(Inventory).availability(sku_ids=sku_ids), None)
     pieces = {a.sku_id: a.available for a in stock or ()}
     return msgspec.json.encode(ProductPage(product, pieces, stock_known=stock is not None))
 
@@ -136,7 +136,9 @@ async def products(
 @get("/facets", guards=[gates.public], dependencies=FILTERS)
 async def facets(filters: Filters, category: Word = None, q: Words = "") -> FacetCounts:
     """What a list, or a search with `q`, can be narrowed by, with counts."""
-    return await locate(Catalog).facets(query=q, category=category, filters=filters)
+    return await parts.FACETS.get(
+        lambda: locate(Catalog).facets(query=q, category=category, filters=filters), NO_COUNTS
+    )
 
 
 @get(

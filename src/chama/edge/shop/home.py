@@ -4,7 +4,7 @@ Each part has its fallback, declared in `_homes`: what was last known of it, els
 part missing is worth more than none.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from litestar import MediaType, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from chama.base.pages import Page
-from chama.edge import gates
+from chama.edge import gates, parts
+from chama.edge.parts import Part
 from chama.edge.shop.storefront import Banner, shown
 from chama.runtime.cache import Recent
-from chama.runtime.service import gather, locate, or_else
+from chama.runtime.service import gather, locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.events import ProductChanged, SkuPriceChanged
 from chama.services.catalog.types import Category, ProductCard
@@ -59,9 +60,8 @@ class Home(msgspec.Struct, frozen=True):
 _known: dict[str, Any] = {}
 
 
-async def _part(name: str, call: Awaitable[Any], nothing: Any) -> Any:
-    answer = await or_else(call, _known.get(name, nothing), f"home: {name}")
-    _known[name] = answer
+async def _part(part: Part, call: Callable[[], Awaitable[Any]], nothing: Any) -> Any:
+    _known[part.name] = answer = await part.get(call, _known.get(part.name, nothing))
     return answer
 
 
@@ -99,10 +99,10 @@ async def _best() -> list[ProductCard]:
 async def _homes(keys: Sequence[str]) -> dict[str, bytes]:
     none: Page[ProductCard] = Page([], None)
     shelves, coupons, best, new = await gather(
-        _part("shelves", _shelves(), []),
-        _part("coupons", _coupons(), []),
-        _part("best", _best(), []),
-        _part("new", locate(Catalog).list_products(sort="new", limit=NEW), none),
+        _part(parts.SHELVES, _shelves, []),
+        _part(parts.COUPONS, _coupons, []),
+        _part(parts.BEST, _best, []),
+        _part(parts.NEW, lambda: locate(Catalog).list_products(sort="new", limit=NEW), none),
     )
     return dict.fromkeys(keys, msgspec.json.encode(Home(shown().banners, shelves, coupons, best, new)))
 

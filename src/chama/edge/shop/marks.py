@@ -8,7 +8,7 @@ from litestar import delete, get, post, put
 from litestar.params import QueryParameter
 
 from chama.base.pages import Page
-from chama.edge import gates
+from chama.edge import gates, parts
 from chama.runtime import context
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
@@ -58,29 +58,40 @@ async def _with_cards(page: Page[Mark]) -> Page[Marked]:
     return Page([Marked(m.spu_id, m.at, cards.get(m.spu_id)) for m in page.items], page.next)
 
 
+async def _favourites(user_id: str, cursor: str | None, limit: int) -> Page[Marked]:
+    return await _with_cards(await locate(Insight).favourites(user_id=user_id, cursor=cursor, limit=limit))
+
+
+async def _footprints(user_id: str, cursor: str | None, limit: int) -> Page[Marked]:
+    return await _with_cards(await locate(Insight).footprints(user_id=user_id, cursor=cursor, limit=limit))
+
+
 @get("/favourites", guards=[gates.shopper])
 async def favourites(shopper: Actor, cursor: str | None = None, limit: Limit = 20) -> Page[Marked]:
     """What is marked, latest first."""
-    return await _with_cards(await locate(Insight).favourites(user_id=shopper.id, cursor=cursor, limit=limit))
+    return await parts.FAVOURITES.do(lambda: _favourites(shopper.id, cursor, limit))
 
 
 @get("/favourites/among", guards=[gates.shopper])
 async def favourites_among(shopper: Actor, spu_id: SpuIds) -> list[str]:
     """Those of these products that are marked."""
-    return await locate(Insight).favourites_among(user_id=shopper.id, spu_ids=spu_id)
+    return await parts.FAVOURITES.get(
+        lambda: locate(Insight).favourites_among(user_id=shopper.id, spu_ids=spu_id), []
+    )
 
 
 @post("/favourites", guards=[gates.shopper], status_code=204)
 async def add_favourites(shopper: Actor, data: SeenForm) -> None:
     """Mark several products: what a phone remembered joins the account."""
-    await locate(Insight).mark_favourites(user_id=shopper.id, marks=_marks(data))
+    marks = _marks(data)
+    await parts.FAVOURITES.do(lambda: locate(Insight).mark_favourites(user_id=shopper.id, marks=marks))
 
 
 @put("/favourites/{spu_id:str}", guards=[gates.shopper], status_code=204)
 async def favour(shopper: Actor, spu_id: str) -> None:
     """Mark a product."""
     mark = Mark(spu_id=spu_id, at=context.now())
-    await locate(Insight).mark_favourites(user_id=shopper.id, marks=[mark])
+    await parts.FAVOURITES.do(lambda: locate(Insight).mark_favourites(user_id=shopper.id, marks=[mark]))
 
 
 @delete("/favourites/{spu_id:str}", guards=[gates.shopper])
@@ -92,13 +103,14 @@ async def unfavour(shopper: Actor, spu_id: str) -> None:
 @get("/footprints", guards=[gates.shopper])
 async def footprints(shopper: Actor, cursor: str | None = None, limit: Limit = 20) -> Page[Marked]:
     """What was looked at, latest first."""
-    return await _with_cards(await locate(Insight).footprints(user_id=shopper.id, cursor=cursor, limit=limit))
+    return await parts.FOOTPRINTS.do(lambda: _footprints(shopper.id, cursor, limit))
 
 
 @post("/footprints", guards=[gates.shopper], status_code=204)
 async def add_footprints(shopper: Actor, data: SeenForm) -> None:
     """Remember products looked at."""
-    await locate(Insight).note_views(user_id=shopper.id, marks=_marks(data))
+    marks = _marks(data)
+    await parts.FOOTPRINTS.get(lambda: locate(Insight).note_views(user_id=shopper.id, marks=marks), None)
 
 
 @delete("/footprints", guards=[gates.shopper])
@@ -116,7 +128,7 @@ async def forget_footprint(shopper: Actor, spu_id: str) -> None:
 @post("/facts", guards=[gates.public], status_code=204)
 async def facts(data: FactsForm) -> None:
     """Facts of behaviour and speed, about a visitor that nobody knows."""
-    await locate(Insight).ingest(visitor=data.visitor, facts=data.facts)
+    await parts.FACTS.get(lambda: locate(Insight).ingest(visitor=data.visitor, facts=data.facts), None)
 
 
 ROUTES = [

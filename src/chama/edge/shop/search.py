@@ -6,7 +6,7 @@ import msgspec
 from litestar import delete, get, post
 from litestar.params import QueryParameter
 
-from chama.edge import gates
+from chama.edge import gates, parts
 from chama.edge.shop.goods import FILTERS, Limit, Word
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
@@ -41,13 +41,13 @@ async def search(
 @get("/search/suggestions", guards=[gates.public])
 async def suggestions(q: Query) -> list[Suggestion]:
     """How the words so far may go on, at most ten."""
-    return await locate(Catalog).suggest(prefix=q)
+    return await parts.SUGGESTIONS.get(lambda: locate(Catalog).suggest(prefix=q), [])
 
 
 @get("/search/hot", guards=[gates.public])
 async def hot() -> list[str]:
     """What many search for, at most ten."""
-    return [h.words for h in await locate(Catalog).hot_words()]
+    return [h.words for h in await parts.HOT.get(lambda: locate(Catalog).hot_words(), [])]
 
 
 @get("/search/history", guards=[gates.shopper])
@@ -55,7 +55,7 @@ async def history(shopper: Actor) -> list[str]:
     """What this shopper searched for, latest first, at most 20; none for who wants nothing personal."""
     if not await _remembers(shopper):
         return []
-    return await locate(Catalog).search_history(user_id=shopper.id)
+    return await parts.HISTORY.get(lambda: locate(Catalog).search_history(user_id=shopper.id), [])
 
 
 @post("/search/history", guards=[gates.shopper], status_code=204)
@@ -65,7 +65,9 @@ async def remember(shopper: Actor, data: Searched) -> None:
     Nothing is kept of who switched personal suggestions off.
     """
     if await _remembers(shopper):
-        await locate(Catalog).note_search(user_id=shopper.id, query=data.query)
+        await parts.HISTORY.get(
+            lambda: locate(Catalog).note_search(user_id=shopper.id, query=data.query), None
+        )
 
 
 @delete("/search/history", guards=[gates.shopper])

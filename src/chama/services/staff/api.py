@@ -12,6 +12,7 @@ from chama.services.staff.types import (
     StaffMember,
     StaffSession,
     StaffSignedIn,
+    Switch,
     TotpOffer,
 )
 
@@ -100,6 +101,15 @@ class Staff(Service):
 
     async def delete_role(self, *, role: str) -> None:
         """Remove a role that nobody has; RoleBuiltIn, RoleInUse, NotFound."""
+        raise NotImplementedError
+
+    @read
+    async def switches(self) -> list[Switch]:
+        """Every switch that was ever used, by name; what is not among them is on."""
+        raise NotImplementedError
+
+    async def switch(self, *, name: str, off: bool, reason: str) -> Switch:
+        """Switch a part off or on and say why, in the audit log too; a repeat changes nothing."""
         raise NotImplementedError
 
     async def audit(self, *, actor: str, action: str, target: str, detail: str) -> None:

@@ -45,6 +45,16 @@ class Role(Data, frozen=True):
     built_in: bool
 
 
+class Switch(Data, frozen=True):
+    """A part of the shop that somebody switched; `actor` did it last."""
+
+    name: str
+    off: bool
+    reason: str
+    actor: str
+    changed_at: datetime
+
+
 class TotpOffer(Data, frozen=True):
     """A secret for an authenticator, shown once; it counts from the first right code on."""
 

@@ -10,7 +10,7 @@ from chama.runtime.db import connection
 from chama.services.staff.internal import rules, store
 from chama.services.staff.internal.actions.audit import mark_of
 from chama.services.staff.internal.actions.member import shown
-from chama.services.staff.types import AuditCheck, AuditRow, Role, StaffMember, StaffSession
+from chama.services.staff.types import AuditCheck, AuditRow, Role, StaffMember, StaffSession, Switch
 
 BATCH = 2000
 MOST_SESSIONS = 100
@@ -115,3 +115,9 @@ async def check_audit() -> AuditCheck:
     if number != end or mark != end_mark:
         return AuditCheck(rows=number, broken_at=number + 1)
     return AuditCheck(rows=number, broken_at=None)
+
+
+async def switches() -> list[Switch]:
+    """Every switch that was ever used."""
+    async with connection() as conn:
+        return [Switch(**dict(r)) for r in await store.switches(conn)]

@@ -63,6 +63,7 @@ LOCK_TIME = timedelta(minutes=15)
 SESSION_TTL = timedelta(hours=12)
 RECOVERY_CODES = 10
 TOTP_SECONDS = 30
+_SWITCH = re.compile(r"[a-z][a-z0-9_.]{1,39}")
 _ROLE = re.compile(r"[a-z][a-z0-9_]{1,31}")
 
 
@@ -104,6 +105,17 @@ def require_role(role: str, title: str, permissions: list[str]) -> None:
         wrong["title"] = "1 to 40 characters"
     if unknown := sorted(set(permissions) - set(PERMISSIONS)):
         wrong["permissions"] = f"no such permission: {', '.join(unknown)[:200]}"
+    if wrong:
+        raise InvalidRequest(wrong)
+
+
+def require_switch(name: str, reason: str) -> None:
+    """InvalidRequest for what is no name of a part, or no reason that others can read."""
+    wrong: dict[str, str] = {}
+    if not _SWITCH.fullmatch(name):
+        wrong["name"] = "2 to 40 of a-z 0-9 _ ., a letter first"
+    if not 1 <= len(reason.strip()) <= 200 or not reason.isprintable():
+        wrong["reason"] = "1 to 200 characters"
     if wrong:
         raise InvalidRequest(wrong)
 

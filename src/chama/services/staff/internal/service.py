@@ -8,6 +8,7 @@ from chama.services.staff.api import Staff
 from chama.services.staff.internal import queries, rules
 from chama.services.staff.internal.actions import audit, create, member, own, session
 from chama.services.staff.internal.actions import role as role_
+from chama.services.staff.internal.actions import switch as switch_
 from chama.services.staff.internal.actions.prove import Claim
 from chama.services.staff.types import (
     AuditCheck,
@@ -17,6 +18,7 @@ from chama.services.staff.types import (
     StaffMember,
     StaffSession,
     StaffSignedIn,
+    Switch,
     TotpOffer,
 )
 
@@ -88,6 +90,13 @@ class StaffHere(Staff):
 
     async def delete_role(self, *, role: str) -> None:
         await role_.delete(self.db, role)
+
+    async def switches(self) -> list[Switch]:
+        return await queries.switches()
+
+    async def switch(self, *, name: str, off: bool, reason: str) -> Switch:
+        rules.require_switch(name, reason)
+        return await switch_.switch(self.db, name, off, reason)
 
     async def audit(self, *, actor: str, action: str, target: str, detail: str) -> None:
         await audit.audit(self.db, actor, action, target, detail)

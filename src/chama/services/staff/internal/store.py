@@ -1,6 +1,6 @@
 """Every SQL statement and every lock of staff.
 
-Lock order: failures, owners, role, member, session, end of the audit log.
+Lock order: failures, owners, role, member, session, switch, end of the audit log.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from chama.runtime.db import Tx
 
 _AUDIT = "number, at, actor, action, target, detail, mark"
 _MEMBER = "staff_id, name, role, password_hash, disabled_at, totp, totp_offered"
+_SWITCH = "name, off, reason, actor, changed_at"
 _SESSION = "session_id, device, started_at, refreshed_at, expires_at"
 
 
@@ -327,3 +328,26 @@ async def audit_head(conn: asyncpg.Connection) -> tuple[int, bytes]:
     """The end of the audit log, not locked."""
     row = await conn.fetchrow("SELECT number, mark FROM staff.audit_head")
     return row["number"], row["mark"]
+
+
+async def switches(conn: asyncpg.Connection) -> list[asyncpg.Record]:
+    """Every switch by name."""
+    return await conn.fetch(f"SELECT {_SWITCH} FROM staff.switches ORDER BY name")
+
+
+async def get_switch(tx: Tx, name: str) -> asyncpg.Record:
+    """A switch that is there."""
+    row = await tx.conn.fetchrow(f"SELECT {_SWITCH} FROM staff.switches WHERE name = $1", name)
+    assert row is not None
+    return row
+
+
+async def set_switch(tx: Tx, name: str, off: bool, reason: str, actor: str) -> asyncpg.Record | None:
+    """Write a switch; None when it stands so already."""
+    return await tx.conn.fetchrow(
+        "INSERT INTO staff.switches (name, off, reason, actor, changed_at) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (name) DO UPDATE SET off = excluded.off, reason = excluded.reason,"
+        " actor = excluded.actor, changed_at = excluded.changed_at WHERE switches.off <> excluded.off"
+        f" RETURNING {_SWITCH}",
+        *(name, off, reason, actor, tx.now),
+    )

@@ -1,0 +1,122 @@
+"""Who is let in when there is more to do than can be done: what earns money first.
+
+The event loop is the queue. Its delay is measured fifty times a second; with the number of requests that are
+being served it says which tier still gets in. Whoever does not gets 503 and Retry-After at once, before
+anything is done for him: the newest are turned away, those who are served already are not.
+"""
+
+import asyncio
+import time
+
+from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, Send
+from prometheus_client import Counter, Gauge
+
+from chama.runtime import facts
+
+BEAT_SECONDS = 0.02
+# The rest, browsing, ordering and paying: above this delay, or so many at once, a tier stays outside.
+MOST_DELAY_SECONDS = (0.1, 0.5, 2.0)
+MOST_AT_ONCE = (128, 512, 1024)
+# So long after the last time that somebody was turned away a sale day's parts stay off.
+CALM_SECONDS = 10.0
+REST, BROWSE, PAY = 0, 1, 2
+
+# Tiers by path; what is nowhere here is of the rest: the console, favourites, footprints, suggestions, facts.
+_PAY = (
+    "/api/shop/orders",
+    "/api/shop/payments",
+    "/api/shop/quote",
+    "/api/shop/flash",
+    "/api/shop/cart",
+    "/api/shop/addresses",
+    "/api/shop/session",
+    "/api/callback",
+)
+_BROWSE = ("/api/shop/products", "/api/shop/home", "/api/shop/categories", "/api/shop/storefront")
+# Machines ask these to decide about this process; they must get an answer.
+_ALWAYS = ("/healthz", "/readyz", "/metrics", "/bench")
+
+SHED = Counter("chama_shed_total", "Requests turned away because there was too much to do", ["tier"])
+DELAY = Gauge("chama_loop_delay_seconds", "How late the event loop is")
+NAMES = ("rest", "browse", "pay")
+_BODY = (
+    b'{"type":"urn:chama:unavailable","status":503,"code":"unavailable",'
+    b'"title":"\xe6\x9c\x8d\xe5\x8a\xa1\xe7\xb9\x81\xe5\xbf\x99\xef\xbc\x8c'
+    b'\xe8\xaf\xb7\xe7\xa8\x8d\xe5\x90\x8e\xe9\x87\x8d\xe8\xaf\x95",'
+    b'"title_en":"Busy, please try again","fields":{},"detail":{},"request_id":""}'
+)
+_HEAD: HTTPResponseStartEvent = {
+    "type": "http.response.start",
+    "status": 503,
+    "headers": [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(_BODY)).encode()),
+        (b"retry-after", b"2"),
+    ],
+}
+_WHOLE: HTTPResponseBodyEvent = {"type": "http.response.body", "body": _BODY, "more_body": False}
+
+
+class _Load:
+    """What this process has to do at present."""
+
+    def __init__(self) -> None:
+        self.delay_seconds = 0.0
+        self.at_once = 0
+        self.calm_at = 0.0
+        self.shed = [0, 0, 0]
+
+
+load = _Load()
+
+
+def tier_of(path: str) -> int:
+    """How much a request matters: PAY, BROWSE or REST."""
+    if path.startswith(_PAY):
+        return PAY
+    return BROWSE if path.startswith(_BROWSE) else REST
+
+
+def lets_in(path: str) -> bool:
+    """Whether there is room for one more of this kind; who is turned away is counted."""
+    if load.at_once < MOST_AT_ONCE[REST] and load.delay_seconds < MOST_DELAY_SECONDS[REST]:
+        return True
+    if path.startswith(_ALWAYS):
+        return True
+    tier = tier_of(path)
+    if load.at_once < MOST_AT_ONCE[tier] and load.delay_seconds < MOST_DELAY_SECONDS[tier]:
+        return True
+    load.shed[tier] += 1
+    load.calm_at = time.monotonic() + CALM_SECONDS
+    SHED.labels(NAMES[tier]).inc()
+    return False
+
+
+def is_high() -> bool:
+    """Whether somebody was turned away lately: parts that a sale day does without are off meanwhile."""
+    return time.monotonic() < load.calm_at
+
+
+async def turn_away(send: Send) -> None:
+    """The shortest honest answer."""
+    await send(_HEAD.copy())
+    await send(_WHOLE)
+
+
+async def watch() -> None:
+    """Measure how late the loop is, until cancelled."""
+    while True:
+        due = time.monotonic() + BEAT_SECONDS
+        await asyncio.sleep(BEAT_SECONDS)
+        late = max(0.0, time.monotonic() - due)
+        # Up at once, down slowly: one idle moment between two full ones is no calm.
+        load.delay_seconds = late if late > load.delay_seconds else load.delay_seconds * 0.8 + late * 0.2
+        DELAY.set(load.delay_seconds)
+
+
+def _facts() -> dict[str, object]:
+    shed = dict(zip(NAMES, load.shed, strict=True))
+    return {"delay_ms": round(load.delay_seconds * 1000), "at_once": load.at_once, "shed": shed}
+
+
+facts.SOURCES["load"] = _facts

@@ -1,0 +1,125 @@
+"""The parts of the shop that it can do without, each with its budget, its breaker and its switch.
+
+Browse, order and pay go on when any of them is slow, broken or switched off: a page that shows one says
+beside the call what it shows instead. A part is off because somebody switched it off; because the sale-day
+mode is on, which stands for all parts marked so; or, for the same parts, because this process has more to do
+than it can. Switches are looked at once a second, so they count everywhere within about two.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from chama.base.errors import Refusal, Unavailable
+from chama.edge import admission
+from chama.runtime import facts
+from chama.runtime.breaker import Breaker
+from chama.runtime.service import locate
+from chama.runtime.telemetry import FALLBACKS, log
+from chama.services.staff.api import Staff
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+LOOK_SECONDS = 1.0
+# The group: while it is switched off, all its parts are; that is the sale-day mode.
+SALE_DAY = "sale_day"
+
+PARTS: dict[str, "Part"] = {}
+_off: frozenset[str] = frozenset()
+
+
+class PartIsOff(Refusal):
+    """Somebody, or too much load, switched this part of the shop off for a while."""
+
+    code = "part_is_off"
+    status = 503
+    title_en = "This is switched off for the moment"
+    title_zh = "该功能暂时关闭，请稍后再来"
+
+
+class Part:
+    """One part: its name, what staff call it, how long a call may take, whether a sale day does without."""
+
+    def __init__(self, name: str, title: str, *, budget_seconds: float, sale_day: bool = True) -> None:
+        self.name, self.title, self.sale_day = name, title, sale_day
+        self._budget_seconds = budget_seconds
+        self._breaker = Breaker(f"part {name}")
+        PARTS[name] = self
+
+    def off_by(self) -> str:
+        """`switch`, `sale_day`, `load`, `breaker`, or nothing while the part is there."""
+        if self.name in _off:
+            return "switch"
+        if self.sale_day and SALE_DAY in _off:
+            return SALE_DAY
+        if self.sale_day and admission.is_high():
+            return "load"
+        return "breaker" if self._breaker.is_open else ""
+
+    async def get(self, call: Callable[[], Awaitable[A]], fallback: B) -> A | B:
+        """The answer within the budget, else the declared fallback."""
+        if self.off_by() not in ("", "breaker"):
+            FALLBACKS.labels(self.name).inc()
+            return fallback
+        try:
+            return await self._breaker.run(call, self._budget_seconds)
+        except Unavailable:
+            FALLBACKS.labels(self.name).inc()
+            return fallback
+
+    async def do(self, call: Callable[[], Awaitable[A]]) -> A:
+        """The answer within the budget; PartIsOff or Unavailable, for what nothing can stand in for."""
+        if self.off_by() not in ("", "breaker"):
+            raise PartIsOff(retry_after_seconds=30)
+        return await self._breaker.run(call, self._budget_seconds)
+
+
+STOCK = Part("product.stock", "商品页的库存", budget_seconds=1.0, sale_day=False)
+SHELVES = Part("home.shelves", "首页的分类", budget_seconds=1.0, sale_day=False)
+COUPONS = Part("home.coupons", "首页的优惠券", budget_seconds=0.5)
+BEST = Part("home.best", "首页的热销", budget_seconds=1.0)
+NEW = Part("home.new", "首页的上新", budget_seconds=1.0, sale_day=False)
+FACETS = Part("search.facets", "筛选项的计数", budget_seconds=1.0)
+SUGGESTIONS = Part("search.suggestions", "搜索联想", budget_seconds=0.5)
+HOT = Part("search.hot", "热搜词", budget_seconds=0.5)
+HISTORY = Part("search.history", "搜索历史", budget_seconds=0.5)
+FAVOURITES = Part("favourites", "收藏", budget_seconds=1.0)
+FOOTPRINTS = Part("footprints", "足迹", budget_seconds=1.0)
+FACTS = Part("facts", "行为埋点", budget_seconds=1.0)
+
+
+def known(name: str) -> bool:
+    """Whether there is such a switch."""
+    return name in PARTS or name == SALE_DAY
+
+
+def off_now() -> dict[str, str]:
+    """The parts that this process does without now, and why."""
+    return {name: why for name, part in PARTS.items() if (why := part.off_by())}
+
+
+async def look() -> None:
+    """Ask which switches are used; while staff is away, what was known stands."""
+    global _off
+    try:
+        found = frozenset(s.name for s in await locate(Staff).switches() if s.off)
+    except Unavailable as why:
+        log.warning("parts.unknown", what=why.what)
+        return
+    if found != _off:
+        log.warning("parts.off", names=sorted(found))
+    _off = found
+
+
+async def watch() -> None:
+    """Look again and again, until cancelled."""
+    while True:
+        try:
+            await look()
+        except Exception as why:  # noqa: BLE001 - one bad look must not be the last one
+            log.error("parts.failed", exc_info=why)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+facts.SOURCES["parts"] = off_now
