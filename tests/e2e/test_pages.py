@@ -20,6 +20,8 @@ PAGES = {
     "/pages/cart/index": ".cart",
     "/trade/confirm/index?sku={sku_id}": ".confirm-place:not([disabled])",
     "/trade/orders/index": ".orders",
+    "/marketing/flash/index": ".flash",
+    "/member/settings/index": ".settings-avatar",
     "/pages/me/index": ".me",
     "/member/addresses/index": ".addresses-row",
     "/member/address/index": ".address-save",
