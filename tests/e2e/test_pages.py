@@ -1,5 +1,6 @@
 """Every main page can be used by everybody, and a long list stays light."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,21 @@ PAGES = {
     "/member/addresses/index": ".addresses-row",
     "/member/address/index": ".address-save",
     "/member/sign-in/index": ".sign-in-act",
+    "/member/coupons/index": ".coupons",
+    "/member/coupon-centre/index": ".slip",
+    "/member/points/index": ".points",
+    "/member/check-in/index": ".check-act",
+    "/member/level/index": ".level",
+    "/member/balance/index": ".balance",
+    "/member/favourites/index": ".favourites",
+    "/member/footprints/index": ".footprints",
+    "/member/messages/index": ".messages",
+    "/member/service/index": ".service-row",
+    "/member/agreement/index": ".agreement-row",
+    "/member/agreement/index?kind=licences": ".agreement-title",
+    "/member/settings/index": ".switch-row-switch",
+    "/member/phone/index": ".phone-act",
+    "/member/nowhere/index": ".notice-act",
 }
 RUN = """async () => {
     const found = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa"]})
@@ -37,7 +53,9 @@ MANY = 10_000
 
 
 @pytest.mark.usefixtures("csp_bypassed")
-async def test_no_page_has_a_serious_obstacle(visit: Visit, screen: str) -> None:
+@pytest.mark.parametrize("light", ["light", "dark"])
+async def test_no_page_has_a_serious_obstacle(visit: Visit, screen: str, light: Any) -> None:
+    await visit.page.emulate_media(color_scheme=light, reduced_motion="reduce")
     await visit.signed_in()
     found: dict[str, Any] = {}
     for path, stands in PAGES.items():
@@ -47,6 +65,57 @@ async def test_no_page_has_a_serious_obstacle(visit: Visit, screen: str) -> None
         if obstacles := await visit.page.evaluate(RUN):
             found[path] = obstacles
     assert found == {}, json.dumps(found, ensure_ascii=False, indent=1)
+
+
+async def test_the_home_page_costs_little(visit: Visit, screen: str) -> None:
+    """What a visitor's line carries until the page stands: one answer for all parts, nothing asked twice."""
+    await visit.open("/")
+    await visit.sees(".goods")
+    await visit.page.wait_for_load_state("networkidle")
+    assert len(visit.asked("GET", "/home")) == 1
+    assert visit.asked("GET", "/categories") == visit.asked("GET", "/products") == []
+    sizes: dict[str, int] = await visit.page.evaluate(
+        """() => {
+            const sum = {}
+            for (const e of performance.getEntriesByType("resource")) {
+                const kind = /\\.(js|css|webp)/.exec(e.name)?.[1] ?? "api"
+                sum[kind] = (sum[kind] ?? 0) + e.encodedBodySize
+            }
+            return sum
+        }"""
+    )
+    assert sizes["js"] <= 150 * 1024
+    assert sizes["css"] <= 25 * 1024
+
+
+async def test_a_visitor_who_comes_back_finds_the_shop_again(visit: Visit, screen: str) -> None:
+    """The second time everything is confirmed as unchanged, and works."""
+    for _ in range(2):
+        await visit.open("/")
+        await visit.sees(".goods")
+    scripts: list[int] = await visit.page.evaluate(
+        """performance.getEntriesByType("resource")
+            .filter((e) => e.name.includes("/assets/")).map((e) => e.transferSize)"""
+    )
+    assert scripts and set(scripts) == {0}
+
+
+async def test_an_address_that_leads_nowhere_says_so(visit: Visit, screen: str) -> None:
+    await visit.open("/nowhere/at/all")
+    await visit.sees(".notice", "这里没有路了")
+    await visit.tap(".notice-act")
+    await visit.sees(".goods")
+
+
+async def test_a_product_is_handed_on_as_a_poster(visit: Visit, screen: str) -> None:
+    await visit.open(f"/goods/product/index?id={visit.product.spu_id}")
+    await visit.tap(".product-share")
+    await visit.sees(".poster-picture")
+    assert len(visit.asked("GET", f"/products/{visit.product.spu_id}/code")) == 1
+    async with visit.page.expect_download() as saved:
+        await visit.tap(".poster-act", has_text="保存图片")
+    picture = await asyncio.to_thread(Path(await (await saved.value).path()).read_bytes)
+    assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
 
 
 async def test_ten_thousand_products_are_never_more_than_forty_rows(visit: Visit, screen: str) -> None:

@@ -65,6 +65,21 @@ describe("a virtual window over 10,000 rows of many heights", () => {
     expect(list.shown.value.at(-1)).toEqual({ item: ROWS, index: ROWS })
     expect(list.after.value).toBe(0)
   })
+  it("begins below what stands above it in the same scroll view", () => {
+    const list = useVirtualWindow(numbers(ROWS), { estimate: 100, height: 800, above: shallowRef(3_000) })
+    list.onScroll({ detail: { scrollTop: 3_000 } })
+    expect(list.shown.value[0].index).toBe(0)
+    list.onScroll({ detail: { scrollTop: 13_000 } })
+    expect(list.shown.value[0].index).toBe(100 - 4)
+  })
+  it("follows a window that becomes wider, with fewer rows in reserve", () => {
+    const columns = shallowRef(2)
+    const list = useVirtualWindow(numbers(ROWS), { estimate: 200, columns, height: 800 })
+    list.onScroll({ detail: { scrollTop: 100_000 } })
+    columns.value = 4
+    expect(list.shown.value[0].index).toBe((500 - 2) * 4)
+    expect(list.shown.value.length).toBeLessThanOrEqual(40)
+  })
   it("stands an empty list, and a bounce above the top", () => {
     const none = useVirtualWindow(numbers(0), { estimate: 100, height: 800 })
     none.onScroll({ detail: { scrollTop: -80 } })

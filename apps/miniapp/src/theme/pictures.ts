@@ -7,6 +7,9 @@ import { storefront } from "./storefront"
 const WIDTHS = [240, 480, 960, 1600]
 const FORM = /^(.*\/[0-9a-f]{32}-([0-9a-f]{6})-(\d+)x(\d+))\/\d+\.webp$/
 
+/** Pixels of this screen to a CSS pixel; asked once, for asking costs a layout. */
+export const density: number = uni.getSystemInfoSync().pixelRatio
+
 export interface PictureFile {
   url: string
   colour: string
