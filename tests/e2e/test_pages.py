@@ -39,7 +39,6 @@ PAGES = {
     "/member/service/index": ".service-row",
     "/member/agreement/index": ".agreement-row",
     "/member/agreement/index?kind=licences": ".agreement-title",
-    "/member/settings/index": ".switch-row-switch",
     "/member/phone/index": ".phone-act",
     "/member/nowhere/index": ".notice-act",
 }
