@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import importlib
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -98,3 +99,9 @@ def clock() -> Iterator[FakeClock]:
     before = context.use_clock(clock)
     yield clock
     context.use_clock(before)
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool that was opened by hand stays open: nobody renews it, and the machine may be slow."""
+    monkeypatch.setattr(importlib.import_module("chama.runtime.flash.pools"), "OPEN_MS", 600_000)

@@ -17,6 +17,7 @@ from chama.services.marketing.internal.jobs import keep_flash
 from tests.support.flash import FLASH_FEN, Sale, a_flash_sale, decided, orders_of
 from tests.support.given import FREIGHT_FEN, Shopper, a_shopper
 
+pytestmark = pytest.mark.usefixtures("unhurried")
 BUY, RESULTS = "/api/shop/flash/buy", "/api/shop/flash/results"
 
 

@@ -63,7 +63,7 @@ def dies_at(door, method: str, *, after: bool) -> Iterator[None]:
         provide(door, healthy)
 
 
-pytestmark = pytest.mark.usefixtures("shop")
+pytestmark = pytest.mark.usefixtures("shop", "unhurried")
 
 
 async def passes_for(sale, count: int) -> list:

@@ -31,6 +31,11 @@ class Person:
         """Carry this token from now on."""
         self._headers["Authorization"] = f"Bearer {token}"
 
+    @property
+    def token(self) -> str:
+        """The token it carries."""
+        return self._headers["Authorization"].removeprefix("Bearer ")
+
     async def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """Call the API; a problem ends the demo with its own words."""
         headers = {**self._headers, **({"Idempotency-Key": key} if key else {})}
