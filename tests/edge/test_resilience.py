@@ -196,7 +196,11 @@ async def test_when_there_is_too_much_to_do_the_rest_stays_outside_first_and_pay
     load.at_once, load.delay_seconds = 2000, 0.0
     assert await statuses() == [503, 503, 503, 200]
     assert load.shed == [3, 2, 1]
-    load.at_once = 0
+    load.at_once, load.delay_seconds = 0, 0.2
+    assert parts.off_now() == {}
+    for _ in range(admission.MANY_SHED):
+        await web.get("/api/shop/search/hot")
+    load.delay_seconds = 0.0
     # For a while after it, what a sale day does without stays off, and the console says that it is the load.
     assert parts.off_now()["search.hot"] == "load"
     load.calm_at = 0.0

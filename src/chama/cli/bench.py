@@ -43,6 +43,7 @@ FIGURES: dict[str, Kind] = {
     "product_read_warm": Kind("pages:page", "empty_get"),
     "product_list_warm": Kind("pages:page", "empty_get"),
     "product_search": Kind("pages:page", "empty_get"),
+    "overload_goodput": Kind("overload:goodput"),
     "price_seen": Kind("freshness:price_seen"),
     "place_order_spread": Kind("orders:place", "pgbench_order"),
     "place_order_hot": Kind("orders:place", "pgbench_order"),

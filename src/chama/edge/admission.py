@@ -17,7 +17,8 @@ BEAT_SECONDS = 0.02
 # The rest, browsing, ordering and paying: above this delay, or so many at once, a tier stays outside.
 MOST_DELAY_SECONDS = (0.1, 0.5, 2.0)
 MOST_AT_ONCE = (128, 512, 1024)
-# So long after the last time that somebody was turned away a sale day's parts stay off.
+# After so many turned away in about a second, a sale day's parts are off until it was calm for so long.
+MANY_SHED = 20
 CALM_SECONDS = 10.0
 REST, BROWSE, PAY = 0, 1, 2
 
@@ -64,6 +65,7 @@ class _Load:
         self.delay_seconds = 0.0
         self.at_once = 0
         self.calm_at = 0.0
+        self.shed_lately = 0.0
         self.shed = [0, 0, 0]
 
 
@@ -87,13 +89,15 @@ def lets_in(path: str) -> bool:
     if load.at_once < MOST_AT_ONCE[tier] and load.delay_seconds < MOST_DELAY_SECONDS[tier]:
         return True
     load.shed[tier] += 1
-    load.calm_at = time.monotonic() + CALM_SECONDS
+    load.shed_lately += 1
+    if load.shed_lately > MANY_SHED:
+        load.calm_at = time.monotonic() + CALM_SECONDS
     SHED.labels(NAMES[tier]).inc()
     return False
 
 
 def is_high() -> bool:
-    """Whether somebody was turned away lately: parts that a sale day does without are off meanwhile."""
+    """Whether many were turned away lately: parts that a sale day does without are off meanwhile."""
     return time.monotonic() < load.calm_at
 
 
@@ -109,8 +113,9 @@ async def watch() -> None:
         due = time.monotonic() + BEAT_SECONDS
         await asyncio.sleep(BEAT_SECONDS)
         late = max(0.0, time.monotonic() - due)
-        # Up at once, down slowly: one idle moment between two full ones is no calm.
-        load.delay_seconds = late if late > load.delay_seconds else load.delay_seconds * 0.8 + late * 0.2
+        # Smoothed over a fifth of a second: one long step of the loop is no overload.
+        load.delay_seconds = load.delay_seconds * 0.9 + late * 0.1
+        load.shed_lately *= 0.98
         DELAY.set(load.delay_seconds)
 
 

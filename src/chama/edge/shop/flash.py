@@ -272,9 +272,7 @@ def _purchase(head: Head, raw: bytes, closes_ms: int) -> Purchase:
     t = head.take
     pool = pool_name(t.session_id, t.sku_id, t.number)
     opens_ms = _ms(head.opens_at)
-    return Purchase(
-        pool, t.order_id, t.user_id, t.quantity, opens_ms, closes_ms, t.device, t.address, raw
-    )
+    return Purchase(pool, t.order_id, t.user_id, t.quantity, opens_ms, closes_ms, t.device, t.address, raw)
 
 
 def _ticket(head: Head, raw: bytes, admission: Admission) -> Ticket:

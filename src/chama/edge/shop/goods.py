@@ -1,16 +1,17 @@
 """Browsing: categories, lists with filters, product pages with stock."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-from litestar import MediaType, Response, get
+from litestar import Request, Response, get
 from litestar.di import Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from chama.base.pages import Page
 from chama.edge import gates, parts
+from chama.edge.fresh import tagged
 from chama.runtime.cache import Recent
 from chama.runtime.service import gather, locate
 from chama.services.catalog.api import Catalog
@@ -146,12 +147,12 @@ async def facets(filters: Filters, category: Word = None, q: Words = "") -> Face
     guards=[gates.public],
     responses={200: ResponseSpec(ProductPage, description="The product", generate_examples=False)},
 )
-async def product(spu_id: str) -> Response[bytes]:
+async def product(request: Request[Any, Any, Any], spu_id: str) -> Response[bytes]:
     """A product with stock per SKU, at most about a second old."""
     body = await _pages.get(spu_id)
     if body is None:
         raise ProductNotFound()
-    return Response(body, media_type=MediaType.JSON)
+    return tagged(request, body)
 
 
 @get("/products/{spu_id:str}/versions/{version:int}", guards=[gates.public])

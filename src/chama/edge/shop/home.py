@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from litestar import MediaType, Response, get
+from litestar import Request, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from chama.base.pages import Page
 from chama.edge import gates, parts
+from chama.edge.fresh import tagged
 from chama.edge.parts import Part
 from chama.edge.shop.storefront import Banner, shown
 from chama.runtime.cache import Recent
@@ -121,9 +122,9 @@ _home: Recent[str, bytes] = Recent(
     guards=[gates.public],
     responses={200: ResponseSpec(Home, description="The home page", generate_examples=False)},
 )
-async def home() -> Response[bytes]:
+async def home(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The home page in one answer, about two seconds old; a part that cannot be had is as last known."""
-    return Response(await _home.get("home") or b"{}", media_type=MediaType.JSON)
+    return tagged(request, await _home.get("home") or b"{}")
 
 
 ROUTES = [home]
