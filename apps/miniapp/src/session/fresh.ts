@@ -22,9 +22,10 @@ export function fresh<T>(place: string | undefined, ask: () => Promise<T>): Fres
     under ??= (async () => {
       loading.value = true
       try {
-        value.value = await ask()
+        const answer = await ask()
+        value.value = answer
         error.value = undefined
-        if (place) keep.set(`fresh:${place}`, value.value)
+        if (place) keep.set(`fresh:${place}`, answer)
       } catch (why) {
         error.value = why
       } finally {

@@ -36,8 +36,10 @@ export async function loadStorefront(): Promise<void> {
   })
   dress()
   try {
-    storefront.value = { ...DEFAULT, ...(await api.get("/api/shop/storefront", { anonymous: true })) }
-    keep.set("storefront", storefront.value)
+    const told = { ...DEFAULT, ...(await api.get("/api/shop/storefront", { anonymous: true })) }
+    storefront.value = told
+    // What the server said, not Vue's watched copy of it: a phone's storage takes plain things.
+    keep.set("storefront", told)
     dress()
   } catch {
     // The remembered or built-in look serves; the next launch asks again.
