@@ -63,7 +63,8 @@ class Assets(Service):
 
     async def give_back(self, *, key: str, hold_key: str, points: int = 0, balance_fen: int = 0) -> Hold:
         """Return a part of what a hold spent, once per `key`: principal and gift in the ratio in which they
-        were taken, exact over any number of parts; ReturnTooLarge."""
+        were taken, exact over any number of parts; ReturnTooLarge. With balance that an order held goes
+        its part of what the order earned."""
         raise NotImplementedError
 
     async def postpone(self, *, key: list[str], ask_at: datetime) -> None:

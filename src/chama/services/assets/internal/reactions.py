@@ -68,7 +68,9 @@ async def on_payment_succeeded(events: list[PaymentSucceeded]) -> None:
 async def on_refund_succeeded(events: list[RefundSucceeded]) -> None:
     """A recharge's money went back through the channel; a part of an order's takes its part of the reward."""
     for e in events:
-        if is_id(e.order_id, "ord") and not e.whole:
+        # What goes back whole at once is an order's end, which says so itself (or a payment nobody wanted).
+        part = not e.whole or e.amount_fen < e.refunded_fen
+        if is_id(e.order_id, "ord") and part:
             await earn.reverse_part(DB, await SHELF.now(), e.order_id, e.amount_fen, e.id)
         if is_id(e.order_id, "rch") and e.whole:
             await purchases.mark_refunded(DB, e.order_id, e.payment_id, e.id)

@@ -129,7 +129,8 @@ class AssetsHere(Assets):
     async def give_back(self, *, key: str, hold_key: str, points: int = 0, balance_fen: int = 0) -> Hold:
         _amount(points, "points", 0)
         _amount(balance_fen, "balance_fen", 0)
-        return await give_back.give_back(self.db, key, _id(hold_key, "hold_key"), points, balance_fen)
+        book = await self.shelf.now()
+        return await give_back.give_back(self.db, book, key, _id(hold_key, "hold_key"), points, balance_fen)
 
     async def postpone(self, *, key: list[str], ask_at: datetime) -> None:
         async with self.db.transaction() as tx:
