@@ -214,3 +214,21 @@ async def test_who_is_turned_away_is_told_when_to_come_again(
     answer = await web.get("/api/shop/search/hot")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert (answer.json()["code"], answer.json()["title"]) == ("unavailable", "服务繁忙，请稍后重试")
+
+
+def test_every_path_on_the_way_to_a_paid_order_is_of_the_last_tier_to_stay_outside() -> None:
+    paying = (
+        "cart",
+        "quotes",
+        "orders",
+        "orders/ord_1/payments",
+        "payment-ways",
+        "sessions/phone",
+        "sms-codes",
+    )
+    assert {admission.tier_of(f"/api/shop/{p}") for p in paying} == {admission.PAY}
+    assert {admission.tier_of(p) for p in ("/callback/wechat-pay", "/api/shop/flash/buy")} == {admission.PAY}
+    browsing = ("/", "/media/x/480.webp", "/assets/a.js", "/api/shop/search", "/api/shop/products/spu_1")
+    assert {admission.tier_of(p) for p in browsing} == {admission.BROWSE}
+    rest = ("/api/shop/search/hot", "/api/shop/favourites", "/api/admin/orders", "/api/shop/facts")
+    assert {admission.tier_of(p) for p in rest} == {admission.REST}

@@ -25,13 +25,16 @@ REST, BROWSE, PAY = 0, 1, 2
 # Tiers by path; what is nowhere here is of the rest: the console, favourites, footprints, suggestions, facts.
 _PAY = (
     "/api/shop/orders",
-    "/api/shop/payments",
-    "/api/shop/quote",
+    "/api/shop/payment-ways",
+    "/api/shop/purchases",
+    "/api/shop/quotes",
     "/api/shop/flash",
     "/api/shop/cart",
     "/api/shop/addresses",
-    "/api/shop/session",
-    "/api/callback",
+    "/api/shop/regions",
+    "/api/shop/sessions",
+    "/api/shop/sms-codes",
+    "/callback",
 )
 _BROWSE = ("/api/shop/products", "/api/shop/home", "/api/shop/categories", "/api/shop/storefront")
 # Machines ask these to decide about this process; they must get an answer.
@@ -76,7 +79,9 @@ def tier_of(path: str) -> int:
     """How much a request matters: PAY, BROWSE or REST."""
     if path.startswith(_PAY):
         return PAY
-    return BROWSE if path.startswith(_BROWSE) else REST
+    # The app itself and its pictures are no part of the API.
+    is_page = not path.startswith("/api/")
+    return BROWSE if is_page or path == "/api/shop/search" or path.startswith(_BROWSE) else REST
 
 
 def lets_in(path: str) -> bool:
