@@ -79,7 +79,6 @@ class CatalogHere(Catalog):
             "catalog.products",
             queries.products_of,
             ttl_seconds=ttl,
-            shared=Product,
             forget_on=_PRODUCT_OF,
             most=5_000,
             batch=50,
