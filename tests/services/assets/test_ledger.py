@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 
 from chama.base.errors import ActKeyReused, InvalidRequest
 from chama.runtime import context
@@ -311,7 +313,8 @@ async def test_a_wrong_balance_fails_the_proof_and_raises_the_alarm(assets: Asse
     user = await a_rich_shopper(assets, principal=500)
     async with connection() as conn:
         await conn.execute("UPDATE assets.accounts SET balance = 501 WHERE owner = $1", user)
-    proof = await assets.prove()
+    with capture_logs() as told:
+        proof = await assets.prove()
     async with connection() as conn:
         await conn.execute("UPDATE assets.accounts SET balance = 500 WHERE owner = $1", user)
     assert proof.faults == [
@@ -322,3 +325,9 @@ async def test_a_wrong_balance_fails_the_proof_and_raises_the_alarm(assets: Asse
     cases = (await assets.list_cases(cursor=None, limit=5)).items
     assert [c.kind for c in cases if c.subject == proof.proof_id] == ["ledger_broken"]
     assert await announced("assets", proof.proof_id) == ["assets.LedgerBroken"]
+    assert REGISTRY.get_sample_value("chama_ledger_faults") == 2
+    assert [(e["event"], e["log_level"], e["faults"]) for e in told if e["event"] == "ledger.broken"] == [
+        ("ledger.broken", "error", proof.faults)
+    ]
+    assert (await assets.prove()).ok
+    assert REGISTRY.get_sample_value("chama_ledger_faults") == 0

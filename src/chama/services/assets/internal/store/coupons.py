@@ -32,19 +32,20 @@ def _genes(ids: Sequence[str]) -> list[int]:
 
 async def lock_coupons(tx: Tx, coupon_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Lock coupons in order of id."""
-    rows = await tx.conn.fetch(
-        f"SELECT {COUPON} FROM assets.coupons WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])"
-        " ORDER BY id FOR UPDATE",
-        _genes(coupon_ids),
-        list(coupon_ids),
-    )
-    return {r["id"]: r for r in rows}
+    return await _coupons(tx.conn, coupon_ids, " FOR UPDATE")
 
 
 async def find_coupons(conn: asyncpg.Connection, coupon_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Coupons by id, not locked."""
+    return await _coupons(conn, coupon_ids, "")
+
+
+async def _coupons(
+    conn: asyncpg.Connection, coupon_ids: Sequence[str], lock: str
+) -> dict[str, asyncpg.Record]:
     rows = await conn.fetch(
-        f"SELECT {COUPON} FROM assets.coupons WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        f"SELECT {COUPON} FROM assets.coupons WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])"
+        f" ORDER BY id{lock}",
         _genes(coupon_ids),
         list(coupon_ids),
     )

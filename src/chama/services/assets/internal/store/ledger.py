@@ -171,20 +171,18 @@ async def transfers_by_key(
 
 async def find_holds(conn: asyncpg.Connection, keys: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Holds by key, not locked."""
-    rows = await conn.fetch(
-        f"SELECT {HOLD} FROM assets.holds WHERE (gene, key) IN"
-        " (SELECT * FROM unnest($1::smallint[], $2::text[]))",
-        _genes(keys),
-        list(keys),
-    )
-    return {r["key"]: r for r in rows}
+    return await _holds(conn, keys, "")
 
 
 async def lock_holds(tx: Tx, keys: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Lock holds in order of key."""
-    rows = await tx.conn.fetch(
+    return await _holds(tx.conn, keys, " FOR UPDATE")
+
+
+async def _holds(conn: asyncpg.Connection, keys: Sequence[str], lock: str) -> dict[str, asyncpg.Record]:
+    rows = await conn.fetch(
         f"SELECT {HOLD} FROM assets.holds WHERE gene = ANY($1::smallint[]) AND key = ANY($2::text[])"
-        " ORDER BY key FOR UPDATE",
+        f" ORDER BY key{lock}",
         _genes(keys),
         list(keys),
     )
