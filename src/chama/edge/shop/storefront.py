@@ -59,7 +59,10 @@ def shown() -> Storefront:
     """Read once a process: a merchant who changes the file starts the shop again."""
     given, seeded = settings().storefront_file, settings().state / STOREFRONT
     if given or seeded.exists():
-        told = msgspec.json.decode((Path(given) if given else seeded).read_bytes(), type=Storefront)
+        file = msgspec.json.decode((Path(given) if given else seeded).read_bytes())
+        # A file from before banners had titles names their pictures only.
+        file["banners"] = [{"picture": b} if isinstance(b, str) else b for b in file.get("banners", ())]
+        told = msgspec.convert(file, Storefront)
     else:
         told = Storefront()
     places = {"cashier_url": settings().cashier_url, "media_url": media_base()}
