@@ -29,7 +29,7 @@ REFUSALS = """
 [checks.negative_data_rejection]
 expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
 """
-SECONDS = 45
+SECONDS = 30
 # They would end the session that asks, and with it the test.
 SIGNS_OUT = r"/sessions$|/sessions/current$|/me/"
 

@@ -4,7 +4,7 @@ import pytest
 
 from chama.base.time import FakeClock
 from chama.flows.balance import settle_balances
-from chama.flows.cancel_order import cancel_order, expire_orders
+from chama.flows.cancel_order import cancel_order
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.refund_order import refund_order
 from chama.runtime.service import locate
@@ -13,7 +13,7 @@ from chama.services.payments.api import Payments
 from chama.services.payments.internal.gateways.fake import FakeChannel
 from tests.flows.test_assets import balances, paid, proved, refunded
 from tests.flows.test_price_with_assets import rich
-from tests.support.given import Shopper, a_key, a_product, ordered, state_of, stock_of
+from tests.support.given import Shopper, a_key, a_product, expire_due, ordered, state_of, stock_of
 from tests.support.pump import Pump
 
 PURSE_FEN, PART_FEN = 20_000, 1_503
@@ -118,7 +118,7 @@ async def test_mixed_and_never_paid_the_balance_is_let_go_when_the_order_expires
     order_id = await ordered(buyer, await a_product(stock=5), 2)
     await mixed(buyer, order_id)
     clock.advance(minutes=18)
-    await expire_orders()
+    await expire_due()
     await pump.until_quiet()
     await settle_balances()
     assert (await state_of(order_id), await purse(buyer)) == ("cancelled", (PURSE_FEN, 0))

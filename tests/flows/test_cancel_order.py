@@ -6,7 +6,7 @@ import pytest
 
 from chama.base.errors import Unavailable
 from chama.base.time import FakeClock
-from chama.flows.cancel_order import cancel_order, expire_orders
+from chama.flows.cancel_order import cancel_order
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.refund_order import refund_order, resume_refunds
 from chama.runtime.service import locate
@@ -22,6 +22,7 @@ from tests.support.given import (
     a_key,
     a_product,
     a_shopper,
+    expire_due,
     hold_state,
     moved,
     ordered,
@@ -142,9 +143,7 @@ async def test_an_unpaid_order_expires_after_its_time_and_the_grace(
     clock.advance(minutes=15, seconds=120)
     assert order_id not in await locate(Orders).expired(limit=10_000)
     clock.advance(seconds=1)
-    for _ in range(20):
-        if await expire_orders() == 0:
-            break
+    await expire_due()
     await pump.until_quiet()
     detail = await locate(Orders).get_order(order_id=order_id)
     assert (detail.order.state, detail.log[-1].detail) == ("cancelled", "expired")

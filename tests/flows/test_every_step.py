@@ -27,6 +27,7 @@ from tests.support.given import (
     a_key,
     a_product,
     an_offer,
+    expire_due,
     hold_state,
     ordered,
     state_of,
@@ -248,13 +249,6 @@ async def test_settling_gives_back_what_nobody_ordered_and_keeps_what_is_paid_or
     raise AssertionError("the story has more steps than expected")
 
 
-async def expired_all() -> None:
-    """Expire what is overdue, of other tests too."""
-    for _ in range(20):
-        if await expire_orders() == 0:
-            return
-
-
 @pytest.mark.parametrize("mode", MODES)
 async def test_expiring_cancels_an_unpaid_order_once_and_returns_its_stock(
     shopper: Shopper, pump: Pump, clock: FakeClock, mode: str
@@ -262,12 +256,12 @@ async def test_expiring_cancels_an_unpaid_order_once_and_returns_its_stock(
     for nth in range(1, MOST_STEPS):
         sku = await a_product(stock=5)
         clock.advance(minutes=20)
-        await expired_all()
+        await expire_due()
         order_id = await ordered(shopper, sku)
         await pump.until_quiet()
         clock.advance(minutes=18)
         reached = await hurt(nth, mode, expire_orders)
-        await expired_all()
+        await expire_due()
         await pump.until_quiet()
         assert (await state_of(order_id), await stock_of(sku)) == ("cancelled", (5, 0)), (nth, mode)
         detail = await locate(Orders).get_order(order_id=order_id)

@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from chama.base.time import FakeClock
-from chama.flows.cancel_order import expire_orders
 from chama.flows.pay import open_payment
 from chama.runtime.db import connection
 from chama.runtime.service import locate
@@ -22,6 +21,7 @@ from tests.support.given import (
     a_product,
     a_shopper,
     an_offer,
+    expire_due,
     hold_state,
     ordered,
     state_of,
@@ -197,9 +197,7 @@ async def test_one_buyers_unpaid_holds_freeze_the_shop(
     await pump.until_quiet()
     assert (await order_over_http(web, other, sku)).json()["code"] == "out_of_stock"
     clock.advance(minutes=18)
-    for _ in range(20):
-        if await expire_orders() == 0:
-            break
+    await expire_due()
     await pump.until_quiet()
     assert [await state_of(o) for o in frozen] == ["cancelled"] * 5
     assert (await stock_of(sku), (await order_over_http(web, other, sku)).status_code) == ((5, 0), 201)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from chama.base.errors import Unavailable
-from chama.flows.cancel_order import cancel_order, expire_orders
+from chama.flows.cancel_order import cancel_order
 from chama.flows.flash_buy import is_lost, refuse_lost, result_of, settle_takes
 from chama.flows.flash_sale import change_quota, close_sessions, warm_up
 from chama.flows.settle_holds import settle_holds
@@ -37,7 +37,7 @@ from tests.support.flash import (
     tap,
     taps,
 )
-from tests.support.given import FREIGHT_FEN, a_key, a_shopper, hold_state, state_of, stock_of
+from tests.support.given import FREIGHT_FEN, a_key, a_shopper, expire_due, hold_state, state_of, stock_of
 
 
 @contextlib.contextmanager
@@ -154,8 +154,7 @@ async def test_an_unpaid_order_is_cancelled_after_five_minutes_and_its_piece_sol
     await keep_flash()
     other = await a_pass(sale, await a_shopper())
     assert (await tap(other)).what == "sold_out"
-    while await expire_orders():
-        pass
+    await expire_due()
     await pump.until_quiet()
     await keep_flash()
     assert await state_of(mine.order_id) == "cancelled"

@@ -7,7 +7,7 @@ import pytest
 
 from chama.base.errors import Refusal, Unavailable
 from chama.base.time import FakeClock
-from chama.flows.cancel_order import cancel_order, expire_orders
+from chama.flows.cancel_order import cancel_order
 from chama.flows.errors import PriceChanged
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.refund_order import refund_order
@@ -21,7 +21,7 @@ from tests.flows.test_assets import proved, refunded
 from tests.flows.test_every_step import MODES, MOST_STEPS, hurt
 from tests.flows.test_price_with_assets import BEST, a_promotion, offered, place
 from tests.services.marketing.test_quotas import promotion
-from tests.support.given import Shopper, a_key, a_product, a_shopper, state_of, stock_of
+from tests.support.given import Shopper, a_key, a_product, a_shopper, expire_due, state_of, stock_of
 from tests.support.pump import Pump
 
 FULL, CHEAP = 6_000, 4_000
@@ -74,7 +74,7 @@ async def test_cancelled_and_expired_orders_free_their_pieces(
             await cancel_order(order_id=order_id, reason="test", user_id=shopper.user_id)
         else:
             clock.advance(minutes=20)
-            await expire_orders()
+            await expire_due()
         await pump.until_quiet()
         assert (await state_of(order_id), (await promotion(promotion_id)).taken) == ("cancelled", 0)
 

@@ -8,7 +8,7 @@ import pytest
 
 from chama.base.errors import Refusal, Unavailable
 from chama.base.time import FakeClock
-from chama.flows.cancel_order import cancel_order, expire_orders
+from chama.flows.cancel_order import cancel_order
 from chama.flows.coupons import claim_coupon
 from chama.flows.errors import PriceChanged
 from chama.flows.pay import check_payment, open_payment
@@ -32,6 +32,7 @@ from tests.support.given import (
     a_key,
     a_product,
     a_shopper,
+    expire_due,
     state_of,
     stock_of,
 )
@@ -179,7 +180,7 @@ async def test_cancelling_an_unpaid_order_gives_back_coupon_points_and_balance(
             await cancel_order(order_id=order_id, reason="test", user_id=shopper.user_id)
         else:
             clock.advance(minutes=20)
-            await expire_orders()
+            await expire_due()
         await pump.until_quiet()
         assert await state_of(order_id) == "cancelled"
         assert await has(shopper) == (4_000, 500, {coupon: "available"})

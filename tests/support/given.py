@@ -4,6 +4,7 @@ import secrets
 import uuid
 
 from chama.base.ids import gene_of, new_id
+from chama.flows.cancel_order import expire_orders
 from chama.flows.place_order import place_order
 from chama.flows.quote import Item, Offer, quote
 from chama.runtime import context
@@ -198,3 +199,10 @@ async def a_coupon_template(**changes) -> str:
     made = await marketing.create_template(key=a_key(), draft=a_draft(**changes))
     await marketing.set_template_status(template_id=made.template_id, status="on")
     return made.template_id
+
+
+async def expire_due() -> None:
+    """Expire what is overdue, of other tests too: a pass looks at a bounded number."""
+    for _ in range(50):
+        if await expire_orders() == 0:
+            return

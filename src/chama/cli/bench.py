@@ -40,6 +40,8 @@ FIGURES: dict[str, Kind] = {
     "empty_get": Kind("pages:empty"),
     "empty_post": Kind("pages:empty"),
     "pgbench_order": Kind("orders:pgbench"),
+    "product_read": Kind("pages:page", "empty_get"),
+    "product_list": Kind("pages:page", "empty_get"),
     "product_read_warm": Kind("pages:page", "empty_get"),
     "product_list_warm": Kind("pages:page", "empty_get"),
     "product_search": Kind("pages:page", "empty_get"),

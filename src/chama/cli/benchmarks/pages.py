@@ -13,8 +13,8 @@ async def empty(run: Run, name: str) -> Figure:
 async def page(run: Run, name: str) -> Figure:
     """One kind of page, divided by the empty GET."""
     requests = {
-        "product_read_warm": [raw("GET", f"/api/shop/products/{spu}") for spu in run.world.spus],
-        "product_list_warm": [raw("GET", "/api/shop/products?limit=20")],
+        "product_read": [raw("GET", f"/api/shop/products/{spu}") for spu in run.world.spus],
+        "product_list": [raw("GET", "/api/shop/products?limit=20")],
         "product_search": [raw("GET", f"/api/shop/search?q=bench+tea+{n}") for n in range(60)],
-    }[name]
+    }[name.removesuffix("_warm")]
     return await read(run, name, requests, EMPTY_GET)
