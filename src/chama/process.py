@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -229,6 +230,8 @@ async def opened(
     bus = open_bus(settings().bus_url, redis, settings().partitions, tuple(REACTIONS))
     probes.use(Engines(redis, cache, near, bus))
     telling = await _join_caches(cache, role)
+    if role:
+        _settle_memory()
     try:
         yield bus
     finally:
@@ -245,6 +248,13 @@ async def opened(
         await bus.close()
         await redis.aclose()
         await cache.aclose()
+
+
+def _settle_memory() -> None:
+    """What a process stands on stays: a look through all of it would stop every caller for 80 ms, often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 async def _join_caches(cache: Redis, role: str) -> list[asyncio.Task[None]]:

@@ -24,7 +24,7 @@ def ratio(amount_fen: int, bps: int, rounding: Rounding = Rounding.HALF_UP) -> i
 
 def split(amount_fen: int, weights: Sequence[int]) -> list[int]:
     """Share an amount by weights, largest remainder first; the sum is preserved, ties go to the earlier."""
-    if amount_fen < 0 or any(w < 0 for w in weights):
+    if amount_fen < 0 or min(weights, default=0) < 0:
         raise ValueError("amounts and weights must not be negative")
     total = sum(weights)
     if total == 0:

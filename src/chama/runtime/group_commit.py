@@ -62,8 +62,9 @@ class GroupCommit(Generic[Q, A]):
         self._run = run
         self._key = key
         self._about = about
-        self._most = most
-        self._in_flight = in_flight
+        # Ungrouped, for comparison, every call is a batch of its own, as many at once as there are connections.
+        grouped = settings().group_commit
+        self._most, self._in_flight = (most, in_flight) if grouped else (1, settings().pool_size)
         self._bound = queue
         self._window_seconds = window_seconds
         self._queue: deque[_Waiter[Q, A]] = deque()
@@ -103,11 +104,10 @@ class GroupCommit(Generic[Q, A]):
         self._pump()
 
     def _take(self) -> dict[Hashable, list[_Waiter[Q, A]]]:
-        most = self._most if settings().group_commit else 1
         batch: dict[Hashable, list[_Waiter[Q, A]]] = {}
         later: list[_Waiter[Q, A]] = []
         now = time.monotonic()
-        while self._queue and len(batch) < most:
+        while self._queue and len(batch) < self._most:
             waiter = self._queue.popleft()
             if waiter.answer.done():
                 continue

@@ -183,7 +183,7 @@ async def test_settings_are_replaced_once_a_key(users: Users) -> None:
     # Switching off personalisation is a withdrawn consent, told to the others once.
     assert (await announced("users", user_id)).count("users.ConsentWithdrawn") == 1
     with pytest.raises(NotFound):
-        await users.update_settings(**{**act, "key": a_key(), "user_id": user_id[:-1] + "0"})
+        await users.update_settings(**{**act, "key": a_key(), "user_id": user_id[:-1] + "-"})
 
 
 async def test_consents_are_kept_with_their_version_and_a_new_text_asks_again(

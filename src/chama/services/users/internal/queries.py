@@ -1,12 +1,13 @@
 """Reads of users: sealed fields are opened here, for their owner."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
 import msgspec
 
 from chama.base import regions
-from chama.base.errors import NotFound
+from chama.base.errors import NotFound, Refusal
 from chama.runtime import context
 from chama.runtime.db import connection
 from chama.runtime.vault import Vault, blind_index, mask_phone, vault_of
@@ -146,13 +147,15 @@ async def addresses(user_id: str) -> list[Address]:
     return [_address(vault, r) for r in rows]
 
 
-async def address(user_id: str, address_id: str) -> Address:
-    """One address of this shopper."""
+async def address_many(wanted: Sequence[tuple[str, str]]) -> list[Address | Refusal]:
+    """Addresses by shopper and id, each only for its shopper."""
     async with connection() as conn:
-        row = await store.get_address(conn, user_id, address_id)
-    if row is None:
-        raise NotFound({"address_id": "not one of yours"})
-    return _address(await vault_of([user_id]), row)
+        rows = await store.find_addresses(conn, wanted)
+    vault = await vault_of({user_id for user_id, _ in rows})
+    return [
+        _address(vault, rows[w]) if w in rows else NotFound({"address_id": "not one of yours"})
+        for w in wanted
+    ]
 
 
 async def _account(user_id: str) -> asyncpg.Record:

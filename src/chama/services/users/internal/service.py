@@ -6,6 +6,7 @@ from chama.base.errors import InvalidRequest
 from chama.base.time import business_day
 from chama.runtime.context import now
 from chama.runtime.db import Database
+from chama.runtime.group_commit import GroupCommit
 from chama.services.users.api import Users
 from chama.services.users.internal import queries, rules
 from chama.services.users.internal.actions import (
@@ -40,6 +41,10 @@ class UsersHere(Users):
     def __init__(self, *, weixin: Weixin) -> None:
         self.db = Database("users")
         self._weixin = weixin
+        # A read, yet every order makes it: those that come together are one.
+        self._get_address: GroupCommit[tuple[str, str], Address] = GroupCommit(
+            "users.get_address", queries.address_many, lambda wanted: wanted
+        )
 
     async def sign_in_with_wechat(self, *, code: str, device: str) -> SignedIn:
         rules.require_device(device)
@@ -100,7 +105,7 @@ class UsersHere(Users):
         return await queries.addresses(user_id)
 
     async def get_address(self, *, user_id: str, address_id: str) -> Address:
-        return await queries.address(user_id, address_id)
+        return await self._get_address.submit((user_id, address_id))
 
     async def update_address(
         self,

@@ -79,6 +79,7 @@ class _Search:
             most[offer.group] = max(most.get(offer.group, 0), worth[offer.subject])
             self.ahead.append(most)
         self.ahead.reverse()
+        self.most = [sum(ahead.values()) for ahead in self.ahead]
 
     def greedy(self) -> None:
         """A first answer to measure against: of each group the offer that saves most alone."""
@@ -101,11 +102,15 @@ class _Search:
         if (fen, len(used)) < (self.best_fen, len(self.best)):
             self.best, self.best_fen = used, fen
         for n in range(at, len(self.offers)):
-            most = sum(v for g, v in self.ahead[n].items() if g not in groups)
+            ahead, offer = self.ahead[n], self.offers[n]
+            most = self.most[n] - sum(ahead.get(g, 0) for g in groups)
             if (max(fen - most, 0), len(used) + 1) >= (self.best_fen, len(self.best)):
                 return
-            offer = self.offers[n]
             if offer.group in groups:
+                continue
+            # With this one, the best of its group is out of reach.
+            most += self.worth[offer.subject] - ahead[offer.group]
+            if (max(fen - most, 0), len(used) + 1) >= (self.best_fen, len(self.best)):
                 continue
             shares = shares_of(offer, left, self.table.units)
             off_freight = freight_off(offer, freight_fen)

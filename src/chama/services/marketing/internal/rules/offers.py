@@ -46,28 +46,35 @@ class WhyNot(NamedTuple):
     missing: int = 0
 
 
-def in_scope(scope: Scope, line: BasketLine) -> bool:
-    """Whether a line's goods are in a scope."""
-    if (
-        line.sku_id in scope.not_skus
-        or line.spu_id in scope.not_spus
-        or line.brand in scope.not_brands
-        or any(c in scope.not_categories for c in line.categories)
-    ):
-        return False
-    if not (scope.skus or scope.spus or scope.brands or scope.categories):
-        return True
-    return (
-        line.sku_id in scope.skus
-        or line.spu_id in scope.spus
-        or (line.brand != "" and line.brand in scope.brands)
-        or any(c in scope.categories for c in line.categories)
-    )
-
-
 def lines_in(scope: Scope, lines: Sequence[BasketLine]) -> tuple[int, ...]:
-    """The numbers of the lines in a scope."""
-    return tuple(i for i, line in enumerate(lines) if in_scope(scope, line))
+    """The numbers of the lines whose goods are in a scope."""
+    wanted = _Named(scope.skus, scope.spus, scope.brands, scope.categories)
+    unwanted = _Named(scope.not_skus, scope.not_spus, scope.not_brands, scope.not_categories)
+    inside = wanted.lines(lines) if any(wanted) else range(len(lines))
+    outside = set(unwanted.lines(lines)) if any(unwanted) else ()
+    return tuple(i for i in inside if i not in outside)
+
+
+class _Named(NamedTuple):
+    """Goods as one side of a scope names them."""
+
+    skus: tuple[str, ...]
+    spus: tuple[str, ...]
+    brands: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    def lines(self, lines: Sequence[BasketLine]) -> list[int]:
+        """The lines of them; goods without a brand are of none."""
+        skus, spus, brands = set(self.skus), set(self.spus), set(self.brands) - {""}
+        categories = set(self.categories)
+        return [
+            i
+            for i, x in enumerate(lines)
+            if x.sku_id in skus
+            or x.spu_id in spus
+            or x.brand in brands
+            or not categories.isdisjoint(x.categories)
+        ]
 
 
 def coupon_ready(

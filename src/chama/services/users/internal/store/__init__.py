@@ -279,12 +279,21 @@ async def addresses_of(conn: asyncpg.Connection, user_id: str) -> list[asyncpg.R
 
 async def get_address(conn: asyncpg.Connection, user_id: str, address_id: str) -> asyncpg.Record | None:
     """One address of this shopper."""
-    return await conn.fetchrow(
-        f"SELECT {_ADDRESS} FROM users.addresses WHERE gene = $1 AND user_id = $2 AND address_id = $3",
-        gene_of(user_id),
-        user_id,
-        address_id,
+    return (await find_addresses(conn, [(user_id, address_id)])).get((user_id, address_id))
+
+
+async def find_addresses(
+    conn: asyncpg.Connection, wanted: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], asyncpg.Record]:
+    """Addresses by shopper and id; another's is left out like one that is not there."""
+    rows = await conn.fetch(
+        f"SELECT {_ADDRESS} FROM unnest($1::smallint[], $2::text[], $3::text[]) AS w(g, u, a)"
+        " JOIN users.addresses ON gene = g AND user_id = u AND address_id = a",
+        [gene_of(user_id) for user_id, _ in wanted],
+        [user_id for user_id, _ in wanted],
+        [address_id for _, address_id in wanted],
     )
+    return {(r["user_id"], r["address_id"]): r for r in rows}
 
 
 async def sweep(conn: asyncpg.Connection, before: datetime, limit: int) -> int:
