@@ -62,7 +62,7 @@ class GroupCommit(Generic[Q, A]):
         self._run = run
         self._key = key
         self._about = about
-        # Ungrouped, for comparison, every call is a batch of its own, as many at once as there are connections.
+        # Ungrouped, to compare with: every call is a batch, as many at once as there are connections.
         grouped = settings().group_commit
         self._most, self._in_flight = (most, in_flight) if grouped else (1, settings().pool_size)
         self._bound = queue
