@@ -268,7 +268,7 @@ async def _join_caches(cache: Redis, role: str) -> list[asyncio.Task[None]]:
 def web_app() -> "Litestar":
     """The edge: shop, admin, callbacks, pages."""
     # Here and not above: only one process serves the web, and the others start without a second of imports.
-    from chama.edge import ended, limits
+    from chama.edge import admission, ended, limits, parts
     from chama.edge.app import make_app
 
     @contextlib.asynccontextmanager
@@ -281,6 +281,8 @@ def web_app() -> "Litestar":
             limits.use(limiter)
             open_tracing("serve")
             watching = [
+                asyncio.create_task(admission.watch()),
+                asyncio.create_task(parts.watch()),
                 asyncio.create_task(ended.watch()),
                 asyncio.create_task(limiter.watch()),
                 # A wrong key is said when the shop starts, and not when the first shopper cannot pay.

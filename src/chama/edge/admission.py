@@ -7,6 +7,7 @@ anything is done for him: the newest are turned away, those who are served alrea
 
 import asyncio
 import time
+from collections import deque
 
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, Send
 from prometheus_client import Counter, Gauge
@@ -14,8 +15,10 @@ from prometheus_client import Counter, Gauge
 from chama.runtime import facts
 
 BEAT_SECONDS = 0.02
+# The loop is late when it was at each of so many looks: one long step of it turns nobody away.
+LOOKS = 3
 # The rest, browsing, ordering and paying: above this delay, or so many at once, a tier stays outside.
-MOST_DELAY_SECONDS = (0.1, 0.5, 2.0)
+MOST_DELAY_SECONDS = (0.1, 0.2, 1.0)
 MOST_AT_ONCE = (128, 512, 1024)
 # After so many turned away in about a second, a sale day's parts are off until it was calm for so long.
 MANY_SHED = 20
@@ -114,12 +117,12 @@ async def turn_away(send: Send) -> None:
 
 async def watch() -> None:
     """Measure how late the loop is, until cancelled."""
+    late = deque([0.0] * LOOKS, maxlen=LOOKS)
     while True:
         due = time.monotonic() + BEAT_SECONDS
         await asyncio.sleep(BEAT_SECONDS)
-        late = max(0.0, time.monotonic() - due)
-        # Smoothed over a fifth of a second: one long step of the loop is no overload.
-        load.delay_seconds = load.delay_seconds * 0.9 + late * 0.1
+        late.append(max(0.0, time.monotonic() - due))
+        load.delay_seconds = min(late)
         load.shed_lately *= 0.98
         DELAY.set(load.delay_seconds)
 

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from purgatory.domain.model import HALF_OPENED, OPENED, Context, OpenedState
+from purgatory.domain.model import HALF_OPENED, OPENED, Context
 
 from chama.base.errors import Refusal, Unavailable
 from chama.runtime.telemetry import BREAKER_OPEN, log
@@ -23,7 +24,9 @@ class Breaker:
 
     def __init__(self, name: str, failures: int = FAILURES, seconds: float = SECONDS) -> None:
         self.name = name
-        self._context = Context(name, failures, seconds)
+        # The library waits by the wall clock, which people set: here it never waits, we do.
+        self._context = Context(name, failures, float("-inf"))
+        self._seconds, self._again_at = seconds, 0.0
         self._trying = False
         _all[name] = self
 
@@ -34,12 +37,10 @@ class Breaker:
 
     def enter(self) -> None:
         """Before a call; Unavailable while nobody answers."""
-        try:
-            self._context.handle_new_request()
-        except OpenedState as why:
-            raise Unavailable(self.name) from why
-        finally:
-            self._note()
+        if self._context.state == OPENED and monotonic() < self._again_at:
+            raise Unavailable(self.name)
+        self._context.handle_new_request()
+        self._note()
 
     def failed(self, why: Exception) -> None:
         """The call had no answer."""
@@ -78,7 +79,9 @@ class Breaker:
         """Say what changed; whoever leaves by himself says nothing about the other side."""
         for change in self._context.messages:
             if state := getattr(change, "state", None):
-                BREAKER_OPEN.labels(self.name).set(state == "opened")
+                if state == OPENED:
+                    self._again_at = monotonic() + self._seconds
+                BREAKER_OPEN.labels(self.name).set(state == OPENED)
                 log.warning("breaker", name=self.name, state=state)
         self._context.messages.clear()
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from chama.runtime import breaker
 from chama.runtime.wire import Line, Server, far
 from tests.services.runtime.probe import Probe, ProbeHere
 
@@ -31,3 +32,16 @@ async def wire(served: Server) -> AsyncIterator[Line]:
 @pytest.fixture
 def probe(wire: Line) -> Probe:
     return far(Probe, wire)
+
+
+class Turned:
+    """The breakers' clock, turned by the test."""
+
+    now = 1_000.0
+
+
+@pytest.fixture
+def turned(monkeypatch: pytest.MonkeyPatch) -> Turned:
+    turned = Turned()
+    monkeypatch.setattr(breaker, "monotonic", lambda: turned.now)
+    return turned

@@ -10,10 +10,11 @@ import pytest
 from prometheus_client import REGISTRY
 
 from chama.base.errors import InvalidRequest, Unavailable, from_wire
-from chama.runtime import context
+from chama.runtime import breaker, context
 from chama.runtime.context import Actor
 from chama.runtime.service import inject, locate, provide
 from chama.runtime.wire import FarBug, Line, Lost, Server, frames, line, server
+from tests.services.runtime.conftest import Turned
 from tests.services.runtime.probe import Probe, ProbeHere, ProbeRefused, Sample
 
 TEA = Sample(name="古树", sizes=(357, 200))
@@ -208,27 +209,26 @@ def breaker_is_open() -> bool:
     return REGISTRY.get_sample_value("chama_breaker_open", {"door": Probe.name}) == 1
 
 
-async def test_the_breaker_opens_within_a_second_and_closes_when_the_far_side_is_back(
-    probe: Probe, served: Server, here: ProbeHere
+async def test_three_lost_calls_open_the_breaker_and_the_first_after_a_second_closes_it(
+    probe: Probe, served: Server, here: ProbeHere, turned: Turned
 ) -> None:
     await probe.echo(samples=[])
     served.abort()
-    begun = time.monotonic()
+    pushed = 0
     while not breaker_is_open():
         with pytest.raises(Unavailable):
             await probe.push()
-        assert time.monotonic() - begun < 1
+        pushed += 1
+    assert pushed <= breaker.FAILURES
     again = Server({Probe: here}, port=served.port)
     await again.start()
+    turned.now += breaker.SECONDS - 0.01
     with pytest.raises(Unavailable) as refused:
         await probe.echo(samples=[])
     assert not isinstance(refused.value, Lost)  # nobody was asked
-    async with asyncio.timeout(5):
-        while breaker_is_open():
-            with contextlib.suppress(Unavailable):
-                await probe.echo(samples=[])
-            await asyncio.sleep(0)
+    turned.now += 0.01
     assert await probe.echo(samples=[TEA]) == [TEA]
+    assert not breaker_is_open()
     again.abort()
 
 

@@ -65,6 +65,7 @@ async def _switches() -> list[SwitchFacts]:
     said = {s.process: s.facts.get("parts", {}) for s in await _processes()}
     shown = [
         (parts.SALE_DAY, "大促模式", True),
+        (parts.LOAD, "过载保护（自动）", True),
         *((p.name, p.title, p.sale_day) for p in parts.PARTS.values()),
     ]
     return [
@@ -133,7 +134,10 @@ async def list_switches() -> list[SwitchFacts]:
 
 @put("/switches/{name:str}", guards=[gates.staff("operations.write")])
 async def set_switch(actor: Actor, name: str, data: SwitchForm) -> list[SwitchFacts]:
-    """Switch a part off or on, everywhere within two seconds; `sale_day` off is the sale-day mode."""
+    """Switch a part off or on, everywhere within two seconds; `sale_day` off is the sale-day mode.
+
+    `load` is no switch for people: processes use it when there is too much to do, and back when it is calm.
+    """
     if not parts.known(name):
         raise NotFound()
     await locate(Staff).switch(name=name, off=data.off, reason=data.reason)
