@@ -65,7 +65,7 @@ async def _switches() -> list[SwitchFacts]:
     said = {s.process: s.facts.get("parts", {}) for s in await _processes()}
     shown = [
         (parts.SALE_DAY, "大促模式", True),
-        (parts.LOAD, "过载保护（自动）", True),
+        (parts.LOAD, "负载开关（自动）", True),
         *((p.name, p.title, p.sale_day) for p in parts.PARTS.values()),
     ]
     return [
