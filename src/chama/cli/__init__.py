@@ -41,11 +41,14 @@ class Lazy(TyperGroup):
             return None
         module, _, function = target.partition(":")
         wanted = getattr(importlib.import_module(module), function)
-        if isinstance(wanted, typer.Typer):
-            return typer.main.get_command(wanted)
-        alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(wanted)
-        return typer.main.get_command(alone)
+        if not isinstance(wanted, typer.Typer):
+            alone = typer.Typer(add_completion=False)
+            alone.command(cmd_name)(wanted)
+            wanted = alone
+        command = typer.main.get_command(wanted)
+        # A group does not know how it is called here, and the list of commands would show none.
+        command.name = cmd_name
+        return command
 
 
 app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

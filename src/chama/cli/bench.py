@@ -158,8 +158,9 @@ def bench(
     shoppers: Annotated[int, typer.Option(min=1_000, help="Of the sale of `flash`.")] = 1_000_000,
     stock: Annotated[int, typer.Option(min=1, max=1_000_000, help="Of the sale of `flash`.")] = 10_000,
 ) -> None:
-    """Measure a private shop on this machine and draw the figures; `scale`, alone, compares catalogs, and
-    `flash`, alone, is a whole flash sale that must add up."""
+    """Measure a private shop on this machine and draw the figures.
+
+    `scale`, alone, compares catalogs, and `flash`, alone, is a whole flash sale that must add up."""
     out = json_file.absolute()
     alone = names[0] if names in (["scale"], ["flash"]) else ""
     wanted = [] if alone else _with_ceilings(names or [])
