@@ -258,12 +258,13 @@ class House:
                 self._echo(child, name=True)
 
     def _stop_children(self) -> None:
-        everybody = [*self._children, *([self._step] if self._step else [])]
-        for child in everybody:
-            child.ask_to_stop()
+        """The shop first, while those it talks to still answer: what is under way ends, and need not wait."""
         until = time.monotonic() + GRACE_SECONDS
-        for child in everybody:
-            child.await_end(until)
+        for row in [[self._step] if self._step else [], *reversed(self._rows)]:
+            for child in row:
+                child.ask_to_stop()
+            for child in row:
+                child.await_end(until)
 
     def close(self) -> None:
         """Stop the children, those who take too long by force."""
