@@ -50,6 +50,7 @@ FIGURES: dict[str, Kind] = {
     "place_order_spread": Kind("orders:place", "pgbench_order"),
     "place_order_hot": Kind("orders:place", "pgbench_order"),
     "notification": Kind("notifications:notification", "empty_post"),
+    "behaviour": Kind("behaviour:ingest", "empty_post"),
     "ledger_hold": Kind("ledger:holds", "pgbench_order"),
     "ledger_hold_hot": Kind("ledger:holds", "pgbench_order"),
     "place_order_assets": Kind("asset_orders:place", "pgbench_order"),

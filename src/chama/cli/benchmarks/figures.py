@@ -52,8 +52,8 @@ def beside(figure: Figure, rounds: Sequence[Round], rods: Sequence[Round]) -> Fi
 
 
 def show(figures: Sequence[Figure]) -> None:
-    """Print them as a table."""
-    table = Table("figure", "/s", "ceiling", "ratio", "p50 ms", "p99 ms", "drained s", "load", "")
+    """Print them as a table, and below it what is to be said of them."""
+    table = Table("figure", "/s", "ceiling", "ratio", "p50 ms", "p99 ms", "drained s", "load")
     for f in figures:
         table.add_row(
             f.name,
@@ -64,6 +64,8 @@ def show(figures: Sequence[Figure]) -> None:
             f"{f.p99_ms:.1f}",
             f"{f.drained_seconds:.1f}" if f.drained_seconds is not None else "",
             f"{f.generator_share:.2f}",
-            f.note,
         )
     say(table)
+    for f in figures:
+        if f.note:
+            say(f"{f.name}: {f.note}", markup=False)
