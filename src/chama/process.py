@@ -124,6 +124,7 @@ ISLANDS: dict[str, Island] = {
         catalog_reactions.HANDLERS,
         jobs=(
             (catalog_jobs.turn_scheduled, 5.0),
+            (catalog_jobs.tell_caches, 0.5),
             (catalog_jobs.refresh_cards, 10.0),
             (catalog_jobs.draw_tiers, 60.0),
             (catalog_jobs.heat, 300.0),
@@ -280,14 +281,9 @@ def web_app() -> "Litestar":
             limiter = limits.scaled(cache)
             limits.use(limiter)
             open_tracing("serve")
-            watching = [
-                asyncio.create_task(admission.watch()),
-                asyncio.create_task(parts.watch()),
-                asyncio.create_task(ended.watch()),
-                asyncio.create_task(limiter.watch()),
-                # A wrong key is said when the shop starts, and not when the first shopper cannot pay.
-                asyncio.create_task(_first_look()),
-            ]
+            # A wrong key is said when the shop starts, and not when the first shopper cannot pay.
+            watches = (admission.watch(), parts.watch(), ended.watch(), limiter.watch(), _first_look())
+            watching = [asyncio.create_task(watch) for watch in watches]
             try:
                 yield
             finally:

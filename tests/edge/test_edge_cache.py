@@ -1,8 +1,10 @@
 """The nginx configuration that we hand out, in a real nginx, in front of the real app."""
 
 import asyncio
+import io
 import os
 import re
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,9 +12,16 @@ from pathlib import Path
 import httpx
 import pytest
 from aiohttp import web as server
+from PIL import Image
 
+from chama.runtime.engines import EngineUrls
+from chama.runtime.service import locate
 from chama.runtime.settings import project_root
+from chama.services.catalog.api import Catalog
+from chama.services.catalog.internal.jobs import tell_caches
 from tests.support import given
+from tests.support.cdn import KEY, told_to
+from tests.support.pump import Pump
 from tests.support.running_shop import free_port, until
 
 CONF = "deploy/nginx/edge-cache.conf"
@@ -34,17 +43,21 @@ http {{
 
 
 class Origin:
-    """The shop behind nginx; `asked` counts what reaches it."""
+    """The shop behind nginx; `asked` counts what reaches it, `keeps` is its cache-control."""
 
     def __init__(self, shop: httpx.AsyncClient) -> None:
-        self.shop, self.asked, self.away = shop, 0, False
+        self.shop, self.asked, self.away, self.keeps = shop, 0, False, ""
 
     async def answer(self, request: server.Request) -> server.Response:
         self.asked += 1
         if self.away:
             return server.Response(status=503)
+        assert "X-Chama-Refresh" not in request.headers
         got = await self.shop.get(request.path_qs, headers=dict(request.headers))
-        return server.Response(status=got.status_code, body=got.content, headers=dict(got.headers))
+        headers = dict(got.headers)
+        if self.keeps and got.status_code == 200:
+            headers["cache-control"] = self.keeps
+        return server.Response(status=got.status_code, body=got.content, headers=headers)
 
 
 @pytest.fixture
@@ -70,6 +83,7 @@ async def edge(origin: tuple[Origin, int], tmp_path: Path) -> AsyncIterator[http
         ("127.0.0.1:8800", f"127.0.0.1:{origin[1]}"),
         ("listen 8080", f"listen 127.0.0.1:{port}"),
         ("/var/cache/nginx/chama", str(tmp_path / "kept")),
+        ("change-this-secret", KEY),
     ):
         assert ship in ours
         ours = ours.replace(ship, here)
@@ -112,6 +126,50 @@ async def test_when_the_shop_is_away_the_last_answer_is_better_than_none(
     await until("the kept answer is over its second", old, 10)
     assert (await edge.get("/api/shop/home")).content == first.content
     assert (await edge.get("/api/shop/categories")).status_code == 503
+
+
+async def test_a_page_that_changed_is_fetched_anew_long_before_its_time_is_over(
+    edge: httpx.AsyncClient, origin: tuple[Origin, int], shop: EngineUrls
+) -> None:
+    catalog, pump = locate(Catalog), Pump(shop)
+    sku_id = await given.a_product(1)
+    spu_id = (await catalog.get_skus(ids=[sku_id]))[0].spu_id
+    await pump.until_quiet()
+    path, price = f"/api/shop/products/{spu_id}", 12_300
+    origin[0].keeps = "public, max-age=600"
+
+    async def seen(**headers: str) -> tuple[str, int]:
+        answer = await edge.get(path, headers=headers)
+        return answer.headers["x-cache"], answer.json()["product"]["skus"][0]["price_fen"]
+
+    _, old = await seen()
+    product = await catalog.get_product(spu_id=spu_id)
+    with told_to(f"nginx:{edge.base_url}"):
+        await catalog.set_price(
+            key=given.a_key(), sku_id=sku_id, price_fen=price, expected_version=product.skus[0].version
+        )
+        await pump.until_quiet()
+        # Nobody else can have it fetched.
+        assert await seen(**{"x-chama-refresh": "wrong"}) == ("HIT", old)
+        assert await tell_caches() == 2
+        before = origin[0].asked
+        assert (await seen(), origin[0].asked) == (("HIT", price), before)
+    await pump.aclose()
+
+
+async def test_a_picture_that_was_removed_is_not_handed_out_by_the_edge_any_more(
+    edge: httpx.AsyncClient, shop: EngineUrls
+) -> None:
+    content = io.BytesIO()
+    Image.new("RGB", (300, 200), secrets.token_bytes(3).hex().join(("#", ""))).save(content, "PNG")
+    catalog = locate(Catalog)
+    media = await catalog.add_media(content=content.getvalue(), name="a.png", owner="test")
+    assert [(await edge.get(media.path)).headers["x-cache"] for _ in range(2)] == ["MISS", "HIT"]
+    with told_to(f"nginx:{edge.base_url}"):
+        await catalog.drop_media(media_id=media.media_id)
+        assert (await edge.get(media.path)).status_code == 200
+        assert await tell_caches() == len(media.files)
+    assert (await edge.get(media.path)).status_code == 404
 
 
 async def test_what_is_somebody_s_own_is_never_kept(

@@ -7,10 +7,13 @@ import pytest
 
 from chama.runtime.cache import caches
 from chama.runtime.service import locate
+from chama.runtime.settings import settings
 from chama.runtime.tokens import make_access
+from chama.services.catalog.internal.jobs import tell_caches
 from chama.services.staff.api import Staff
 from chama.services.staff.internal import rules
 from tests.support import given
+from tests.support.cdn import a_hook, told_to
 
 
 @pytest.fixture
@@ -40,3 +43,23 @@ async def test_a_cache_tells_how_often_it_was_right_and_is_emptied_on_demand(
     metrics = (await web.get("/metrics")).text
     assert 'chama_cache_total{cache="shop.home",what="found"}' in metrics
     assert (await web.post("/api/admin/caches/nonsense/purge", headers=manager)).status_code == 404
+
+
+async def test_staff_may_have_the_cdn_forget_an_address_and_who_did_is_on_record(
+    web: httpx.AsyncClient, manager: dict[str, str]
+) -> None:
+    said = {"act": "purge", "paths": ["/api/shop/home", "/assets/a.js"]}
+    refused = await web.post("/api/admin/cdn", json=said, headers=manager)
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_cdn")
+    async with a_hook() as hook:
+        with told_to(hook.url):
+            taken = await web.post("/api/admin/cdn", json=said, headers=manager)
+            assert (taken.status_code, taken.json()) == (202, {"waiting": 2})
+            bad = await web.post("/api/admin/cdn", json={**said, "paths": ["/etc"]}, headers=manager)
+            assert (bad.status_code, list(bad.json()["fields"])) == (400, ["paths.0"])
+            await tell_caches()
+    urls = [settings().base_url + path for path in said["paths"]]
+    assert hook.told == [("purge", sorted(urls))]
+    assert (await web.get("/api/admin/cdn", headers=manager)).json() == {"waiting": 0}
+    trail = (await locate(Staff).audit_trail(cursor=None, limit=3)).items
+    assert ("cdn.purge", "/api/shop/home +1") in [(row.action, row.target) for row in trail]

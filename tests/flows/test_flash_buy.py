@@ -16,6 +16,8 @@ from chama.flows.settle_holds import settle_holds
 from chama.runtime import flash
 from chama.runtime.flash.pools import keys_of
 from chama.runtime.service import locate, provide
+from chama.services.catalog.api import Catalog
+from chama.services.catalog.internal.jobs import tell_caches
 from chama.services.inventory.api import Inventory
 from chama.services.inventory.errors import OutOfStock
 from chama.services.marketing.api import Marketing
@@ -23,6 +25,7 @@ from chama.services.marketing.errors import FlashStateRefused
 from chama.services.marketing.internal.jobs import keep_flash
 from chama.services.orders.api import Orders
 from chama.services.orders.types import Placed
+from tests.support.cdn import a_hook, told_to
 from tests.support.flash import (
     FLASH_FEN,
     a_flash_draft,
@@ -376,3 +379,14 @@ async def test_a_stopped_session_stays_stopped() -> None:
     with pytest.raises(FlashStateRefused) as refused:
         await warm_up(session_id=sale.session_id)
     assert refused.value.detail == {"state": "stopped"}
+
+
+async def test_a_session_that_is_warmed_up_has_its_pages_fetched_by_the_cdn(shop: object) -> None:
+    async with a_hook() as hook:
+        with told_to(hook.url):
+            sale = await a_flash_sale(5)
+            sku = (await locate(Catalog).get_skus(ids=[sale.sku_id]))[0]
+            while await locate(Catalog).cdn_waiting():
+                await tell_caches()
+    heated = {url for act, urls in hook.told if act == "preheat" for url in urls}
+    assert {url.rsplit("/", 1)[1] for url in heated if "/products/" in url} == {sku.spu_id}

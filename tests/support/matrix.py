@@ -251,6 +251,8 @@ ROUTES: dict[str, Line] = {
     "PUT /api/admin/switches/{name}": staff("operations.write", 404, {"off": True, "reason": "x"}),
     "GET /api/admin/caches": staff("operations.read", 200),
     "POST /api/admin/caches/{name}/purge": staff("operations.write", 404),
+    "GET /api/admin/cdn": staff("operations.read", 200),
+    "POST /api/admin/cdn": staff("operations.write", 409, {"act": "purge", "paths": ["/api/shop/home"]}),
     "GET /api/admin/products": staff("catalog.write", 200),
     "POST /api/admin/products": staff("catalog.write", 400, {}),
     "GET /api/admin/reconciliations": staff("payments.read", 200),

@@ -16,6 +16,7 @@ from chama.services.marketing.errors import FlashStateRefused
 from chama.services.marketing.types.flash import FlashPool, FlashSession
 
 BATCH = 20
+PREHEATED = 100
 
 
 async def warm_up(*, session_id: str) -> FlashSession:
@@ -31,6 +32,8 @@ async def warm_up(*, session_id: str) -> FlashSession:
         if gone := [i for i in ids if i not in sold]:
             raise SkuUnavailable(dict.fromkeys(gone, "no longer sold"))
         await _reserve(f"flash|{session_id}", session_id, {p: p.quota for p in pools})
+        # The pages are read by all who wait for the opening.
+        await locate(Catalog).preheat(spu_ids=sorted({s.spu_id for s in found})[:PREHEATED])
     return await marketing.set_flash_state(session_id=session_id, state="warm")
 
 

@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     media_url: str = ""
     seed: str = "demo"
     cdn_url: str = ""
+    cdn_hooks: str = ""
+    cdn_key: str = ""
     callback_url: str = ""
     wechat_file: str = ""
     alipay_file: str = ""

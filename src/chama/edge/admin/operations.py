@@ -13,6 +13,8 @@ from chama.runtime import facts, news
 from chama.runtime.cache import caches
 from chama.runtime.context import Actor
 from chama.runtime.service import locate, or_else
+from chama.services.catalog.api import Catalog
+from chama.services.catalog.types import CdnAct
 from chama.services.staff.api import Staff
 
 
@@ -126,6 +128,36 @@ async def purge_cache(actor: Actor, name: str) -> None:
     await news.purge(name)
 
 
+class CdnForm(msgspec.Struct, forbid_unknown_fields=True):
+    """Addresses without the shop's name, below /api/shop, /media or /assets."""
+
+    act: CdnAct
+    paths: Annotated[list[str], msgspec.Meta(min_length=1, max_length=200, examples=[["/api/shop/home"]])]
+
+
+class CdnFacts(msgspec.Struct, frozen=True):
+    """`waiting`: so many addresses are still to be told to the caches in front of the shop."""
+
+    waiting: int
+
+
+@get("/cdn", guards=[gates.staff("operations.read")])
+async def cdn_facts() -> CdnFacts:
+    """Whether the caches in front of the shop have taken what they were told."""
+    return CdnFacts(await locate(Catalog).cdn_waiting())
+
+
+@post("/cdn", guards=[gates.staff("operations.write")], status_code=202)
+async def tell_cdn(actor: Actor, data: CdnForm) -> CdnFacts:
+    """Have the caches in front of the shop forget these addresses (`purge`) or fetch them (`preheat`).
+
+    Answers at once; they are told within seconds, and again until they took it.
+    """
+    await audit(actor, f"cdn.{data.act}", f"{data.paths[0]} +{len(data.paths) - 1}")
+    await locate(Catalog).tell_cdn(act=data.act, paths=data.paths)
+    return CdnFacts(await locate(Catalog).cdn_waiting())
+
+
 @get("/switches", guards=[gates.staff("operations.read")])
 async def list_switches() -> list[SwitchFacts]:
     """Every part that the shop can do without: whether it is off, by what, and who said so."""
@@ -145,4 +177,4 @@ async def set_switch(actor: Actor, name: str, data: SwitchForm) -> list[SwitchFa
     return await _switches()
 
 
-ROUTES = [list_caches, purge_cache, list_switches, set_switch]
+ROUTES = [list_caches, purge_cache, cdn_facts, tell_cdn, list_switches, set_switch]

@@ -8,6 +8,7 @@ from chama.services.catalog.types import (
     AttributeDef,
     Brand,
     Category,
+    CdnAct,
     FacetCounts,
     Filters,
     HotChoice,
@@ -259,4 +260,21 @@ class Catalog(Service):
 
     async def drop_media(self, *, media_id: str) -> None:
         """Remove a file that nobody shows; one that is gone already is fine. MediaInUse, MediaNotFound."""
+        raise NotImplementedError
+
+    async def tell_cdn(self, *, act: CdnAct, paths: list[str]) -> None:
+        """Have the caches in front of the shop forget these addresses, or fetch them before anybody asks.
+
+        At most 200 paths below /api/shop, /media or /assets; they are told within seconds, and again until
+        they took it. A repeat tells them again. NoCdn.
+        """
+        raise NotImplementedError
+
+    async def preheat(self, *, spu_ids: list[str]) -> None:
+        """Have pages and pictures of these products fetched, at most 100; nothing happens without a CDN."""
+        raise NotImplementedError
+
+    @read
+    async def cdn_waiting(self) -> int:
+        """How many addresses the caches in front of the shop have still to be told."""
         raise NotImplementedError

@@ -131,3 +131,12 @@ class MediaInUse(Refusal):
     status = 409
     title_en = "The file is still shown somewhere"
     title_zh = "素材正在使用中，不能删除"
+
+
+class NoCdn(Refusal):
+    """No cache in front of the shop is set up (`CHAMA_CDN_HOOKS`), so there is nobody to tell."""
+
+    code = "no_cdn"
+    status = 409
+    title_en = "No CDN is set up"
+    title_zh = "尚未配置 CDN"

@@ -11,6 +11,7 @@ from chama.runtime.service import Data
 OnOff = Literal["on", "off"]
 Status = Literal["draft", "on", "off", "scheduled"]
 SkuStatus = Literal["on", "off", "retired"]
+CdnAct = Literal["purge", "preheat"]
 Sort = Literal["new", "price", "price_desc", "sales"]
 SearchSort = Literal["relevance", "new", "price", "price_desc", "sales"]
 MediaKind = Literal["picture", "video"]

@@ -2,9 +2,12 @@
 
 from chama.runtime.db import Database
 from chama.services.catalog.internal import cards
+from chama.services.catalog.internal.actions.ask_cdn import is_there
 from chama.services.catalog.internal.actions.note_search import heat_words
 from chama.services.catalog.internal.actions.set_status import turn_due
 from chama.services.catalog.internal.exchanges.keep_media import finish
+from chama.services.catalog.internal.exchanges.tell_cdn import tell_cdn
+from chama.services.catalog.internal.gateways.cdn import cdn
 from chama.services.catalog.internal.store import cards as store
 from chama.services.catalog.internal.store import products
 
@@ -38,6 +41,11 @@ async def draw_tiers() -> int:
 async def heat() -> int:
     """Count anew what is hot."""
     return await heat_words(DB)
+
+
+async def tell_caches() -> int:
+    """Tell the caches in front of the shop what changed, where there are any."""
+    return await tell_cdn(DB, cdn()) if is_there() else 0
 
 
 async def sweep() -> None:

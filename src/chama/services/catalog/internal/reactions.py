@@ -6,6 +6,7 @@ from chama.runtime.db import Database
 from chama.runtime.news import tell
 from chama.services.catalog.events import ProductChanged, SkuPriceChanged
 from chama.services.catalog.internal import cards
+from chama.services.catalog.internal.actions.ask_cdn import purge_changed
 from chama.services.catalog.internal.actions.media import leave_with
 from chama.services.catalog.internal.actions.note_search import clear_search_history
 from chama.services.catalog.internal.store import cards as store
@@ -48,8 +49,9 @@ async def on_user_erased(events: list[UserErased]) -> None:
 
 
 async def on_changed(events: list[ProductChanged] | list[SkuPriceChanged]) -> None:
-    """Every process forgets what it remembers of these products; a repeat forgets again."""
+    """Every process forgets what it remembers of these products, a CDN their pages; a repeat does no harm."""
     await tell(events)
+    await purge_changed(DB, events)
 
 
 HANDLERS = {

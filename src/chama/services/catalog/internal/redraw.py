@@ -17,8 +17,8 @@ from PIL import Image, ImageCms, ImageOps
 
 from chama.base.errors import Unavailable
 from chama.services.catalog.errors import MediaDamaged, MediaRefused
+from chama.services.catalog.internal.paths import WIDTHS
 
-WIDTHS = (240, 480, 960, 1600)
 MAX_PIXELS, MAX_SIDE, MIN_SIDE = 50_000_000, 16_000, 16
 _MEMORY_BYTES = 2 * 1024**3
 _SECONDS, _CPU_SECONDS = 40, 20

@@ -17,6 +17,7 @@ from chama.services.catalog.internal import finding, queries, queries_media, rul
 from chama.services.catalog.internal.actions import note_search as searches
 from chama.services.catalog.internal.actions import save_brand as labels
 from chama.services.catalog.internal.actions import save_category as shelves
+from chama.services.catalog.internal.actions.ask_cdn import ask_cdn, preheat
 from chama.services.catalog.internal.actions.create_product import create_product
 from chama.services.catalog.internal.actions.edit_product import edit_product
 from chama.services.catalog.internal.actions.edit_specs import edit_specs
@@ -28,10 +29,12 @@ from chama.services.catalog.internal.finding import Wish
 from chama.services.catalog.internal.large import large_catalog
 from chama.services.catalog.internal.rules.attributes import inherited
 from chama.services.catalog.internal.rules.detail import cleaned
+from chama.services.catalog.internal.store import cdn
 from chama.services.catalog.types import (
     AttributeDef,
     Brand,
     Category,
+    CdnAct,
     FacetCounts,
     Filters,
     HotChoice,
@@ -325,6 +328,18 @@ class CatalogHere(Catalog):
 
     async def drop_media(self, *, media_id: str) -> None:
         await drop_media(self.db, media_id)
+
+    async def tell_cdn(self, *, act: CdnAct, paths: list[str]) -> None:
+        await ask_cdn(self.db, act, paths)
+
+    async def preheat(self, *, spu_ids: list[str]) -> None:
+        if len(spu_ids) > MAX_IDS // 5:
+            raise InvalidRequest({"spu_ids": f"at most {MAX_IDS // 5}"})
+        await preheat(self.db, list((await self._products.get_many(spu_ids)).values()))
+
+    async def cdn_waiting(self) -> int:
+        async with connection() as conn:
+            return await cdn.waiting(conn)
 
     def _forget(self, product: Product) -> Product:
         self._skus.forget(s.sku_id for s in product.skus)

@@ -4,6 +4,7 @@ from chama.base.errors import Unavailable
 from chama.runtime.db import Database, Tx
 from chama.services.catalog.errors import MediaInUse, MediaNotFound, ProductInvalid
 from chama.services.catalog.internal import store_media as store
+from chama.services.catalog.internal.actions.ask_cdn import purge
 from chama.services.catalog.internal.paths import media_id_of, paths_in
 from chama.services.catalog.types import Media, Product
 
@@ -41,10 +42,11 @@ async def leave_with(db: Database, shopper_ids: list[str]) -> None:
         await store.set_leaving_of(tx, shopper_ids)
 
 
-async def gone(db: Database, media_id: str) -> None:
-    """The bytes are removed."""
+async def gone(db: Database, media_id: str, names: list[str]) -> None:
+    """The bytes are removed; a CDN, which would keep them for a year, forgets them."""
     async with db.transaction() as tx:
         await store.delete_media(tx, media_id)
+        await purge(tx, [f"/media/{name}" for name in names])
 
 
 async def use_by(tx: Tx, product: Product) -> None:

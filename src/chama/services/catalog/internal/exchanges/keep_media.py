@@ -75,8 +75,9 @@ def _tidy(name: str) -> str:
 
 async def drop_media(db: Database, media_id: str) -> None:
     """Decide, remove, forget."""
-    await files.remove(await actions.leave(db, media_id))
-    await actions.gone(db, media_id)
+    names = await actions.leave(db, media_id)
+    await files.remove(names)
+    await actions.gone(db, media_id, names)
 
 
 async def finish(db: Database) -> int:
