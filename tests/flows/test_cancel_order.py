@@ -6,15 +6,15 @@ import pytest
 
 from chama.base.errors import Unavailable
 from chama.base.time import FakeClock
-from chama.flows.cancel_order import cancel_order
+from chama.flows.cancel_order import cancel_order, expire_orders
 from chama.flows.pay import check_payment, open_payment
 from chama.flows.refund_order import refund_order, resume_refunds
 from chama.runtime.service import locate
 from chama.services.orders.api import Orders
 from chama.services.orders.errors import OrderNotFound, TransitionRefused
 from chama.services.payments.api import Payments
-from chama.services.payments.errors import PaymentClosed
-from chama.services.payments.internal.gateways.channel import ChannelUnavailable
+from chama.services.payments.errors import ChannelSaidNo, PaymentClosed
+from chama.services.payments.internal.gateways.channel import ChannelRefused, ChannelUnavailable
 from chama.services.payments.internal.gateways.fake import FakeChannel
 from tests.support.given import (
     PRICE_FEN,
@@ -148,6 +148,50 @@ async def test_an_unpaid_order_expires_after_its_time_and_the_grace(
     detail = await locate(Orders).get_order(order_id=order_id)
     assert (detail.order.state, detail.log[-1].detail) == ("cancelled", "expired")
     assert await stock_of(sku) == (5, 0)
+
+
+@pytest.mark.parametrize(
+    "silence", [ChannelUnavailable("channel", "timeout"), ChannelRefused("RULE_LIMIT", 403)]
+)
+async def test_an_order_whose_channel_does_not_close_waits_longer_each_time_and_holds_up_no_other(
+    shopper: Shopper, channel: FakeChannel, clock: FakeClock, silence: Exception
+) -> None:
+    clock.advance(minutes=20)
+    await expire_due()
+    sku = await a_product(stock=5)
+    stuck, other = [await ordered(shopper, sku, 1) for _ in range(2)]
+    await to_pay(shopper, stuck)
+    clock.advance(minutes=15, seconds=121)
+    waited = []
+    for wait in (10, 20, 40, 60, 60):
+        channel.fail("close", silence)
+        await expire_orders()
+        assert await state_of(other) == "cancelled"
+        assert await state_of(stuck) == "pending_payment"
+        clock.advance(seconds=wait - 1)
+        assert stuck not in await locate(Orders).expired(limit=10_000)
+        clock.advance(seconds=1)
+        waited.append(stuck in await locate(Orders).expired(limit=10_000))
+    assert waited == [True] * 5
+    await expire_due()
+    assert await state_of(stuck) == "cancelled"
+
+
+async def test_what_a_channel_refuses_is_a_refusal_to_the_one_who_asked(
+    shopper: Shopper, channel: FakeChannel
+) -> None:
+    order_id = await ordered(shopper, await a_product(stock=5), 2)
+    await to_pay(shopper, order_id)
+    for call in ("query", "close"):
+        channel.fail(call, ChannelRefused("RULE_LIMIT", 403))
+        with pytest.raises(ChannelSaidNo) as no:
+            await (
+                check_payment(user_id=shopper.user_id, order_id=order_id)
+                if call == "query"
+                else cancel_order(order_id=order_id, reason="no", user_id=shopper.user_id)
+            )
+        assert no.value.detail == {"channel_code": "RULE_LIMIT"}
+    assert await state_of(order_id) == "pending_payment"
 
 
 async def test_a_paid_order_cannot_be_cancelled(shopper: Shopper, channel: FakeChannel) -> None:

@@ -103,7 +103,11 @@ class Orders(Service):
 
     @read
     async def expired(self, *, limit: int) -> list[str]:
-        """Unpaid orders whose time to pay (and grace) is over."""
+        """Unpaid orders whose time to pay (and grace) is over, without those that were put off."""
+        raise NotImplementedError
+
+    async def put_off_expiry(self, *, order_id: str) -> None:
+        """It cannot be cancelled now: `expired` names it again later, each time after a longer while."""
         raise NotImplementedError
 
     @read

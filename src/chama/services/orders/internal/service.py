@@ -128,7 +128,10 @@ class OrdersHere(Orders):
     async def expired(self, *, limit: int) -> list[str]:
         before = context.now() - timedelta(seconds=settings().pay_grace_seconds)
         async with connection() as conn:
-            return await store.expired(conn, before, limit)
+            return await store.expired(conn, before, context.now(), limit)
+
+    async def put_off_expiry(self, *, order_id: str) -> None:
+        await change.put_off_expiry(self.db, _known(order_id))
 
     async def overdue_receipts(self, *, limit: int) -> list[str]:
         async with connection() as conn:

@@ -29,7 +29,7 @@ from chama.services.payments.internal.actions.open import Wish, write_intent
 from chama.services.payments.internal.actions.receive import Message, receive_many
 from chama.services.payments.internal.channels import channels_of
 from chama.services.payments.internal.exchanges import health, reconcile, silence, tell_shipping
-from chama.services.payments.internal.exchanges.conversations import Counterparty, Talk
+from chama.services.payments.internal.exchanges.conversations import Counterparty, Talk, in_our_words
 from chama.services.payments.internal.gateways.channel import (
     Channel,
     ChannelError,
@@ -163,7 +163,8 @@ class PaymentsHere(Payments):
         states = ("created", "closed") if also_closed else ("created",)
         for attempt in await self._attempts(order_id, states):
             if attempt["channel"] != "balance":
-                await self.talk.ask(attempt)
+                with in_our_words():
+                    await self.talk.ask(attempt)
         return await self.status(order_id=order_id)
 
     async def _attempts(self, order_id: str, states: tuple[str, ...]) -> list[asyncpg.Record]:
@@ -176,7 +177,8 @@ class PaymentsHere(Payments):
             await store.lock_payables(tx, [_order(order_id)])
             await store.set_payables(tx, [order_id], "closed")
         for attempt in await self._attempts(order_id, ("created",)):
-            await self.talk.close(attempt)
+            with in_our_words():
+                await self.talk.close(attempt)
         return await self.status(order_id=order_id)
 
     async def receive(self, *, headers: dict[str, str], body: bytes, channel: str = "wechat") -> None:

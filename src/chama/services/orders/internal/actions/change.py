@@ -30,6 +30,14 @@ async def cancel(db: Database, order_id: str, reason: str, user_id: str | None) 
         return await move(tx, order, ["cancel"], detail=reason, fact=fact)
 
 
+async def put_off_expiry(db: Database, order_id: str) -> None:
+    """Try to expire it later; one that is not unpaid any more is left as it is."""
+    async with db.transaction() as tx:
+        order = await lock_one(tx, order_id, None)
+        if order["state"] == "pending_payment":
+            await store.put_off_expiry(tx, order_id, tx.now + rules.expire_after(order["expire_tries"]))
+
+
 async def confirm_receipt(db: Database, order_id: str, user_id: str | None) -> str:
     """The goods arrived; a completed order answers the same again."""
     async with db.transaction() as tx:

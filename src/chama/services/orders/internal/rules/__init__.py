@@ -1,6 +1,7 @@
 """The order state machine, declared once: code, CHECK, docs picture, buttons and tests come from it."""
 
 import re
+from datetime import timedelta
 
 from chama.base.errors import InvalidRequest
 from chama.base.text import text_fault
@@ -49,6 +50,7 @@ STAFF_ACTIONS: dict[str, tuple[str, ...]] = {
     "shipped": ("receive", "refund"),
     "completed": ("refund",),
 }
+EXPIRE_AGAIN_SECONDS = (10, 20, 40, 60)
 FLAGS = ("", "red", "yellow", "green", "blue", "purple")
 _ORDER_NO = re.compile(r"[0-9]{23}")
 _CARRIER = re.compile(r"[0-9A-Za-z_]{1,32}")
@@ -63,6 +65,11 @@ def next_state(state: str, event: str) -> str:
     if target is None:
         raise TransitionRefused(state=state, event=event)
     return target
+
+
+def expire_after(tries: int) -> timedelta:
+    """How long an order that could not be cancelled so often waits, backing off."""
+    return timedelta(seconds=EXPIRE_AGAIN_SECONDS[min(tries, len(EXPIRE_AGAIN_SECONDS) - 1)])
 
 
 def buttons(kind: str, state: str, parcels: int, extended: bool) -> list[str]:

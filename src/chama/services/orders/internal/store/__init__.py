@@ -112,7 +112,7 @@ async def lock_orders(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Rec
     """Lock orders in order of id."""
     rows = await tx.conn.fetch(
         "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by, parcel_count,"
-        " balance_fen"
+        " balance_fen, expire_tries"
         " FROM orders.orders"
         " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]) ORDER BY id FOR UPDATE",
         [gene_of(o) for o in order_ids],
@@ -182,15 +182,27 @@ async def find_log(conn: asyncpg.Connection, order_id: str) -> list[asyncpg.Reco
     )
 
 
-async def expired(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:
-    """Unpaid orders whose time is over."""
+async def expired(conn: asyncpg.Connection, before: datetime, now: datetime, limit: int) -> list[str]:
+    """Unpaid orders whose time is over and that were not put off beyond now."""
     rows = await conn.fetch(
         "SELECT id FROM orders.orders WHERE state = 'pending_payment' AND pay_by < $1"
-        " ORDER BY pay_by LIMIT $2",
+        " AND (expire_at IS NULL OR expire_at <= $2) ORDER BY pay_by LIMIT $3",
         before,
+        now,
         limit,
     )
     return [r["id"] for r in rows]
+
+
+async def put_off_expiry(tx: Tx, order_id: str, at: datetime) -> None:
+    """When a locked order is looked at again."""
+    await tx.conn.execute(
+        "UPDATE orders.orders SET expire_at = $3, expire_tries = expire_tries + 1"
+        " WHERE gene = $1 AND id = $2",
+        gene_of(order_id),
+        order_id,
+        at,
+    )
 
 
 async def overdue_receipts(conn: asyncpg.Connection, before: datetime, limit: int) -> list[str]:

@@ -65,11 +65,8 @@ class Talk:
             notify_url=notify_url(payment["channel"]),
             payer_openid=openid,
         )
-        try:
-            with deciding_nothing():
-                return await self.with_(payment).prepay(request)
-        except ChannelRefused as why:
-            raise ChannelSaidNo(channel_code=why.code) from why
+        with in_our_words(), deciding_nothing():
+            return await self.with_(payment).prepay(request)
 
     async def ask(self, payment: asyncpg.Record) -> None:
         """Ask about one attempt and write the answer."""
@@ -142,6 +139,15 @@ def deciding_nothing() -> Iterator[None]:
     except ChannelMisconfigured as no:
         log.error("payments.misconfigured", code=no.code, sentence=no.sentence_en)
         raise ChannelUnavailable("payment channel", no.code, no.status) from no
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """A channel's decided no is a refusal to whoever asked."""
+    try:
+        yield
+    except ChannelRefused as why:
+        raise ChannelSaidNo(channel_code=why.code) from why
 
 
 def notify_url(channel: str) -> str:

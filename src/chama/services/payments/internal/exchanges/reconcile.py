@@ -20,8 +20,8 @@ from chama.services.payments.errors import (
 from chama.services.payments.internal import store
 from chama.services.payments.internal.actions.load_bill import Files, load_and_match
 from chama.services.payments.internal.actions.refund import write_whole
-from chama.services.payments.internal.exchanges.conversations import Talk, deciding_nothing
-from chama.services.payments.internal.gateways.channel import BillSource, ChannelError
+from chama.services.payments.internal.exchanges.conversations import Talk, deciding_nothing, in_our_words
+from chama.services.payments.internal.gateways.channel import BillSource
 from chama.services.payments.internal.rules import reconcile as rules
 
 
@@ -43,7 +43,7 @@ async def load_bills(talk: Talk, channel: str, day: date) -> None:
 
 async def _download(source: BillSource, kind: str, day: date, folder: Path) -> tuple[Path, str] | None:
     path = folder / f"{kind}.csv"
-    with path.open("wb") as out, deciding_nothing():
+    with path.open("wb") as out, in_our_words(), deciding_nothing():
         mark = await source.download_bill(kind, day, out)
     return None if mark is None else (path, mark)
 
@@ -52,7 +52,7 @@ async def _download(source: BillSource, kind: str, day: date, folder: Path) -> t
 async def _noting_failure(talk: Talk, channel: str, day: date) -> AsyncIterator[None]:
     try:
         yield
-    except (Refusal, Unavailable, ChannelError) as why:
+    except (Refusal, Unavailable) as why:
         detail = " ".join(f"{k}={v}" for k, v in getattr(why, "detail", {}).items())
         code = getattr(why, "code", "") or "unavailable"
         async with talk.db.transaction() as tx:
@@ -87,10 +87,11 @@ async def _ask(talk: Talk, row: asyncpg.Record) -> None:
             payment = None
         else:
             refund, payment = None, await store.find_payment(conn, row["subject"])
-    if refund is not None:
-        await talk.ask_refund(refund)
-    if payment is not None:
-        await talk.ask(payment)
+    with in_our_words():
+        if refund is not None:
+            await talk.ask_refund(refund)
+        if payment is not None:
+            await talk.ask(payment)
 
 
 async def decide(talk: Talk, discrepancy_id: str, state: str, by: str, note: str) -> None:
