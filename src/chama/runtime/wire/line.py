@@ -66,6 +66,8 @@ class Line:
             self._connecting = asyncio.get_running_loop().create_task(
                 self._connect(), context=contextvars.Context()
             )
+            # Seen, also when everybody who waited has left by then.
+            self._connecting.add_done_callback(lambda made: made.cancelled() or made.exception())
         connecting = self._connecting
         done, _ = await asyncio.wait({connecting}, timeout=left)
         if not done or connecting.cancelled():
