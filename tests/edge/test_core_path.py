@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -87,11 +88,11 @@ class Walk:
         self.asked, self.longest = 0, 0.0
         self._waits: asyncio.Task[httpx.Response] | None = None
 
-    async def ask(self, method: str, path: str, **more: object) -> httpx.Response:
+    async def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         """A request of the path."""
         began = time.monotonic()
         headers = {**self.headers, "idempotency-key": secrets.token_hex(16)}
-        answer = await self.web.request(method, f"/api/shop{path}", headers=headers, **more)  # type: ignore[arg-type]
+        answer = await self.web.request(method, f"/api/shop{path}", headers=headers, **more)
         self.asked += 1
         self.longest = max(self.longest, time.monotonic() - began)
         if not answer.is_success:
