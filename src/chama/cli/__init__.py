@@ -22,7 +22,7 @@ COMMANDS: dict[str, str] = {
     "islands": "chama.cli.serve:islands",
     "demo": "chama.cli.demo:demo",
     "bench": "chama.cli.bench:bench",
-    "simulate": "chama.cli.simulate:payments",
+    "simulate": "chama.cli.simulate:simulate",
     "openapi": "chama.cli.docs:openapi",
 }
 

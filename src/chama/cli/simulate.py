@@ -1,4 +1,5 @@
-"""`chama simulate payments`: bad days of paying, each from its seed, in a private shop of their own."""
+"""`chama simulate`: bad days of paying, and flash sales whose processes die; each from its seed, in a private
+shop."""
 
 import asyncio
 import contextlib
@@ -69,14 +70,28 @@ async def run(seeds: Iterable[int], wechat: str, port: int, bus: Any) -> list[An
         use_clock(clock_before)
 
 
-def payments(
-    what: Annotated[str, typer.Argument(help="payments")],
-    seeds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+def simulate(
+    what: Annotated[str, typer.Argument(help="payments or flash")],
+    seeds: Annotated[int | None, typer.Option(min=1, help="How many; else 200, of flash 20.")] = None,
     first: Annotated[int, typer.Option(help="The first seed; one alone is replayed by --seeds 1.")] = 1,
 ) -> None:
-    """Play bad days of paying, drawn from seeds, and let independent checkers read what is left."""
-    if what != "payments":
-        raise typer.BadParameter("there is only: payments")
+    """Play bad days of paying, or flash sales in which processes are killed, and check what is left."""
+    if what == "payments":
+        _payments(range(first, first + (seeds or 200)))
+    elif what == "flash":
+        _flash(range(first, first + (seeds or 20)))
+    else:
+        raise typer.BadParameter("there is: payments, flash")
+
+
+def _flash(seeds: range) -> None:
+    from chama.cli.simulations import flash
+
+    begun = time.monotonic()
+    _report(asyncio.run(flash.run(track(seeds, description="flash sales", transient=True))), begun)
+
+
+def _payments(seeds: range) -> None:
     for name in [n for n in os.environ if n.startswith("CHAMA_")]:
         del os.environ[name]
     begun, outcomes = time.monotonic(), []
@@ -84,7 +99,7 @@ def payments(
         folder = Path(name)
         running = start(folder / "state", lambda text: say(text, markup=False))
         try:
-            with simulator(folder / "wechat", first) as wechat:
+            with simulator(folder / "wechat", seeds.start) as wechat:
                 port = free_port(set())
                 os.environ |= {
                     "CHAMA_STATE_DIR": str(folder / "state"),
@@ -97,12 +112,12 @@ def payments(
                 }
                 settings.cache_clear()
                 engine_urls.cache_clear()
-                wanted = track(range(first, first + seeds), description="bad days", transient=True)
+                wanted = track(seeds, description="bad days", transient=True)
                 outcomes = asyncio.run(_in_a_shop(wanted, wechat, port))
         finally:
             with contextlib.suppress(KeyboardInterrupt):
                 running.stop()
-    _report(outcomes, time.monotonic() - begun)
+    _report(outcomes, begun)
 
 
 async def _in_a_shop(seeds: Iterable[int], wechat: str, port: int) -> list[Any]:
@@ -120,7 +135,7 @@ async def _in_a_shop(seeds: Iterable[int], wechat: str, port: int) -> list[Any]:
         await redis.aclose()
 
 
-def _report(outcomes: list[Any], seconds: float) -> None:
+def _report(outcomes: list[Any], begun: float) -> None:
     happened: Counter[str] = Counter()
     for outcome in outcomes:
         happened.update(outcome.happened)
@@ -128,6 +143,7 @@ def _report(outcomes: list[Any], seconds: float) -> None:
             say(f"seed {outcome.seed}: {fault}", style="red", markup=False)
     wrong = sum(bool(o.faults) for o in outcomes)
     what = ", ".join(f"{name} {count}" for name, count in sorted(happened.items()))
+    seconds = time.monotonic() - begun
     say(f"{len(outcomes)} seeds in {seconds:.0f} s, {wrong} with faults. What went wrong on purpose: {what}")
     if wrong:
         raise typer.Exit(1)
