@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from chama.base.ids import new_id
+from chama.edge import limits
+from chama.edge.middleware import in_context
+from chama.process import redis_of
 from chama.runtime import context
 from chama.runtime.service import locate
 from chama.runtime.tokens import make_access
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.internal.jobs import keep_flash
-from tests.support.flash import FLASH_FEN, Sale, a_flash_sale, decided, orders_of
+from tests.support.flash import FLASH_FEN, Sale, a_flash_sale, decided, figures, orders_of
 from tests.support.given import FREIGHT_FEN, Shopper, a_shopper
 
 pytestmark = pytest.mark.usefixtures("unhurried")
@@ -130,6 +133,87 @@ async def test_who_comes_early_is_told_when_it_opens(web: httpx.AsyncClient, clo
     clock.advance(minutes=1)
     await keep_flash()
     assert (await post(web, BUY, shopper, {"token": token})).status_code == 202
+
+
+async def test_who_comes_with_an_old_token_is_told_to_get_another(web: httpx.AsyncClient, clock: Any) -> None:
+    sale, shopper = await a_flash_sale(1), await a_shopper()
+    old = await a_token(web, sale, shopper)
+    clock.advance(minutes=31)
+    await keep_flash()
+    late = await post(web, BUY, shopper, {"token": old})
+    assert (late.status_code, late.json()["code"]) == (409, "flash_pass_expired")
+    assert await decided(sale) == 0
+    new = await a_token(web, sale, shopper)
+    assert (await post(web, BUY, shopper, {"token": new})).status_code == 202
+
+
+# A process may be so much ahead of the keeper of the pools, or behind it, in seconds.
+@pytest.mark.parametrize("ahead", [2, 600, -2])
+async def test_processes_whose_clocks_differ_open_and_end_a_sale_with_its_keeper(
+    web: httpx.AsyncClient, clock: Any, ahead: int
+) -> None:
+    starts_at = clock.now() + timedelta(seconds=4)
+    sale = await a_flash_sale(3, starts_at=starts_at)
+    shoppers = [await a_shopper() for _ in range(2)]
+    first, second = [await a_token(web, sale, s) for s in shoppers]
+
+    async def tap_elsewhere(shopper: Shopper, token: str) -> httpx.Response:
+        clock.advance(seconds=ahead)
+        try:
+            return await post(web, BUY, shopper, {"token": token})
+        finally:
+            clock.advance(seconds=-ahead)
+
+    early = await tap_elsewhere(shoppers[0], first)
+    assert (early.status_code, early.json()["code"]) == (409, "flash_not_open")
+    assert await decided(sale) == 0
+    clock.advance(seconds=4)
+    await keep_flash()
+    assert (await tap_elsewhere(shoppers[0], first)).status_code == 202
+    clock.advance(hours=1)
+    await keep_flash()
+    over = await tap_elsewhere(shoppers[1], second)
+    assert over.status_code == 409
+    assert over.json()["code"] in ("flash_not_open", "flash_pass_expired")
+    assert await decided(sale) == 1
+
+
+async def test_a_process_that_is_far_behind_sells_nothing_early_and_nothing_twice(
+    web: httpx.AsyncClient, clock: Any
+) -> None:
+    sale, shopper = await a_flash_sale(1), await a_shopper()
+    token = await a_token(web, sale, shopper)
+    clock.advance(minutes=-10)
+    slow = await post(web, BUY, shopper, {"token": token})
+    assert (slow.status_code, slow.json()["code"]) == (409, "flash_not_open")
+    clock.advance(minutes=10)
+    assert (await post(web, BUY, shopper, {"token": token})).status_code == 202
+    clock.advance(minutes=-10)
+    # Nor does a consumer with such a clock.
+    assert await decided(sale) == 1
+    assert len(await orders_of(sale)) == 1
+
+
+async def test_a_fleet_from_one_network_address_is_let_in_as_often_as_one_may(
+    app: Any, engines: Any, clock: Any
+) -> None:
+    sale = await a_flash_sale(1)
+    redis = redis_of(engines.cache)
+    before = limits.use(limits.Limiter(redis, scale=0.01))
+    transport = httpx.ASGITransport(app=in_context(app), client=("203.0.113.77", 4711))
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://shop") as bots:
+            # Each has an account and a device of its own, and knocks once.
+            answers = [
+                await bots.post(BUY, json={"token": "x"}, headers=signed(await a_shopper(), f"bot {n}"))
+                for n in range(32)
+            ]
+    finally:
+        limits.use(before)
+        await redis.aclose()
+    statuses = [a.status_code for a in answers]
+    assert statuses == [400] * 30 + [429] * 2
+    assert (await figures(sale))[0].left == 1
 
 
 async def test_a_paused_session_admits_nobody_until_it_goes_on(web: httpx.AsyncClient) -> None:

@@ -22,7 +22,7 @@ from chama.services.inventory.api import Inventory
 from chama.services.inventory.errors import OutOfStock
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.errors import FlashStateRefused
-from chama.services.marketing.internal.jobs import keep_flash
+from chama.services.marketing.internal.jobs import MENDED, keep_flash
 from chama.services.orders.api import Orders
 from chama.services.orders.types import Placed
 from tests.support.cdn import a_hook, told_to
@@ -123,6 +123,38 @@ async def test_unpaid_orders_of_one_device_and_of_one_address_are_limited() -> N
     others = [await a_pass(sale, s, device=f"phone {n}") for n, s in enumerate(shoppers[3:])]
     assert [(await tap(p)).what for p in same] == ["admitted", "admitted", "holds"]
     assert [(await tap(p)).what for p in others] == ["admitted", "holds", "holds"]
+
+
+@pytest.mark.parametrize(("mark", "most"), [("device", 2), ("address", 3), ("shopper", 5)])
+async def test_unpaid_orders_count_over_all_pools_and_sessions(mark, most) -> None:
+    limits = {f"unpaid_per_{m}": most if mark == m else 1000 for m in ("device", "address")}
+    hot = await a_flash_sale(12, pools=4, **limits)
+    others = [await a_flash_sale(2, **limits) for _ in range(6)]
+    door = f"翠湖南路 {secrets.token_hex(8)} 号" if mark == "address" else ""
+    people = [await a_shopper(**({"detail": door} if door else {})) for _ in range(18)]
+    sales = [hot] * 12 + others
+    if mark == "shopper":  # one a session at most, so it is the sessions that are many
+        people, sales = [people[0]] * 6, others
+    device = "the same" if mark == "device" else ""
+    # Everybody had a pass before anybody had an order.
+    passes = [
+        await a_pass(sale, who, device=device or f"phone {n}")
+        for n, (sale, who) in enumerate(zip(sales, people, strict=True))
+    ]
+    told = await taps(passes)
+    assert set(told) <= {"admitted", "holds"}
+    assert told.count("admitted") > most  # no pool alone can know
+    for sale in [hot, *others]:
+        await decided(sale)
+    ends = [await result(p) for p, what in zip(passes, told, strict=True) if what == "admitted"]
+    assert ends.count("ordered") == most
+    assert set(ends) == {"ordered", "flash_unpaid_orders"}
+    # What was admitted in vain is for sale again, and nothing had to be corrected.
+    mended = MENDED._value.get()
+    await keep_flash()
+    figs = [pool for sale in [hot, *others] for pool in await figures(sale)]
+    assert (sum(p.sold for p in figs), sum(p.left for p in figs)) == (most, 24 - most)
+    assert MENDED._value.get() == mended
 
 
 async def test_the_pool_opens_by_the_shop_s_clock_and_closes_at_the_end(shopper, clock) -> None:
@@ -352,6 +384,34 @@ async def test_the_quota_is_raised_and_lowered_while_it_sells() -> None:
     assert (pool.quota, pool.sold, pool.left) == (3, 3, 0)
     with pytest.raises(OutOfStock):
         await change_quota(key=a_key(), session_id=sale.session_id, sku_id=sale.sku_id, quota=50)
+
+
+async def test_a_quota_that_changes_among_taps_and_decisions_is_sold_exactly() -> None:
+    sale = await a_flash_sale(10, stock=100)  # a smaller quota frees stock only at the end
+    passes = await passes_for(sale, 60)
+    told = list[str]()
+
+    async def taps_on() -> None:
+        for at in range(0, 60, 10):
+            told.extend(await taps(passes[at : at + 10]))
+            await decided(sale)
+
+    async def changes() -> None:
+        for quota in (25, 5, 30, 20):
+            await change_quota(key=a_key(), session_id=sale.session_id, sku_id=sale.sku_id, quota=quota)
+            await keep_flash()
+
+    await asyncio.gather(taps_on(), changes())
+    # Whatever is still wanted is sold to whoever comes now.
+    told += await taps(await passes_for(sale, 30))
+    await decided(sale)
+    await keep_flash()
+    [pool] = await figures(sale)
+    assert told.count("admitted") == pool.sold == len(await orders_of(sale))
+    # Never below what was sold when it was lowered, and else what was asked for last.
+    assert (pool.sold, pool.left) == (max(20, pool.sold), 0)
+    assert pool.sold <= 30
+    assert pool.quota == pool.sold
 
 
 async def test_a_hot_sku_is_sold_from_several_pools_and_exactly_its_quota() -> None:

@@ -22,7 +22,7 @@ from chama.flows.quote import Facts, Item, Wish, facts_of
 from chama.runtime.flow import TokenForged, blind_index, gather, locate, now, seal, unseal
 from chama.services.assets.api import Assets
 from chama.services.marketing.api import Marketing
-from chama.services.marketing.errors import FlashHolds, FlashNotFound
+from chama.services.marketing.errors import FlashNotFound
 from chama.services.marketing.types import Quote
 from chama.services.marketing.types.flash import FlashSession, FlashStock, FlashTake
 from chama.services.orders.types import NewOrder
@@ -30,8 +30,6 @@ from chama.services.users.api import Users
 
 # A price and an address hold so long after the pass can first be used.
 LIFE = timedelta(minutes=30)
-# Unpaid flash orders of one shopper over all sessions at a time.
-MOST_UNPAID = 5
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -82,7 +80,9 @@ async def make_pass(
         device=f"d:{device}" if device else "",
         address=address,
     )
-    await _require_paid(take, session)
+    await locate(Marketing).require_flash_paid(
+        session_id=session_id, user_id=user_id, device=take.device, address=take.address
+    )
     closes_at = min(session.ends_at, max(now(), opens_at) + LIFE)
     order = order_of(facts.wish, facts.facts, note="")
     order = msgspec.structs.replace(order, pay_minutes=session.pay_minutes, from_cart=False)
@@ -96,19 +96,6 @@ def token_of(take: FlashTake, opens_at: datetime, closes_at: datetime, order: Ne
     head = seal("flash_head", msgspec.msgpack.encode(Head(take, opens_at, closes_at, _mark(sealed))))
     raw = len(head).to_bytes(2, "big") + head + sealed
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-async def _require_paid(take: FlashTake, session: FlashSession) -> None:
-    """FlashHolds for whoever has too much unpaid already, in whatever session: nobody freezes a stock."""
-    unpaid = await locate(Marketing).unpaid_flash(
-        user_id=take.user_id, device=take.device, address=take.address
-    )
-    if (
-        unpaid.of_shopper >= MOST_UNPAID
-        or unpaid.of_device >= session.unpaid_per_device
-        or unpaid.of_address >= session.unpaid_per_address
-    ):
-        raise FlashHolds
 
 
 class _Priced(msgspec.Struct, frozen=True):

@@ -25,7 +25,6 @@ from chama.services.marketing.types.flash import (
     FlashPool,
     FlashSession,
     FlashTake,
-    FlashUnpaid,
     FlashVerdict,
     SessionState,
 )
@@ -217,8 +216,9 @@ class Marketing(Service):
         raise NotImplementedError
 
     @read
-    async def unpaid_flash(self, *, user_id: str, device: str, address: str) -> FlashUnpaid:
-        """How many unpaid flash orders there are of this shopper, of this device, and at this address."""
+    async def require_flash_paid(self, *, session_id: str, user_id: str, device: str, address: str) -> None:
+        """FlashHolds when this shopper, this device or this address has too many unpaid flash orders, of
+        whatever session, for one more of this one."""
         raise NotImplementedError
 
     @read

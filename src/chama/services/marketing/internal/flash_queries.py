@@ -8,14 +8,14 @@ from chama.base.errors import Unavailable
 from chama.base.pages import Page, decode_cursor, encode_cursor
 from chama.runtime import context, flash
 from chama.runtime.db import connection
-from chama.services.marketing.errors import FlashNotFound
+from chama.services.marketing.errors import FlashHolds, FlashNotFound
+from chama.services.marketing.internal.rules import flash as rules
 from chama.services.marketing.internal.store import flash as store
 from chama.services.marketing.types.flash import (
     FlashActivity,
     FlashDraft,
     FlashPool,
     FlashSession,
-    FlashUnpaid,
     FlashVerdict,
 )
 
@@ -99,10 +99,13 @@ async def due(limit: int) -> list[str]:
         return await store.due(conn, context.now(), limit)
 
 
-async def unpaid(user_id: str, device: str, address: str) -> FlashUnpaid:
-    """Unpaid takes of shopper, device and address."""
+async def require_paid(session_id: str, user_id: str, device: str, address: str) -> None:
+    """FlashHolds for whoever has too much unpaid already, in whatever session: nobody freezes a stock."""
+    session = await get_session(session_id)
     async with connection() as conn:
-        return await store.unpaid(conn, user_id, device, address)
+        unpaid = await store.unpaid(conn, [user_id], [device], [address])
+    if rules.holds_too_many(session, unpaid, user_id, device, address):
+        raise FlashHolds
 
 
 async def ended(limit: int) -> list[FlashSession]:

@@ -20,6 +20,7 @@ from chama.runtime.flash import Loaded, Pools, Told, pool_name
 from chama.runtime.flash.pools import PoolState, Terms
 from chama.runtime.telemetry import log
 from chama.services.marketing.internal.actions.flash import follow_wanted
+from chama.services.marketing.internal.rules.flash import GIVEN_BACK
 from chama.services.marketing.internal.store import flash as store
 from chama.services.marketing.types.flash import FlashSession
 
@@ -62,7 +63,7 @@ async def tell(pools: Pools) -> None:
         by_pool = sorted(rows, key=_name)
         for name, some in groupby(by_pool, key=_name):
             told = [
-                Told(r["order_id"], r["state"], r["user_id"], r["quantity"], r["device"], r["address"])
+                Told(r["order_id"], _became(r), r["user_id"], r["quantity"], r["device"], r["address"])
                 for r in some
             ]
             await pools.tell(name, told)
@@ -118,7 +119,7 @@ async def _prove(pools: Pools, run_id: str, row: asyncpg.Record, seen: PoolState
     """Nothing waits: what is left must be the total without what is taken. If nothing moved meanwhile and it
     is not, it is corrected: a rest that is too large would admit what the database has to refuse."""
     async with connection() as conn:
-        sold, untold = await store.gone_for_redis(conn, _pool(row))
+        sold, untold = await store.gone_for_redis(conn, _pool(row), GIVEN_BACK)
     drift = seen.total - sold - untold - seen.left
     if drift and await pools.mend(_name(row), run_id, seen, drift):
         MENDED.inc()
@@ -134,6 +135,11 @@ async def _forget(pools: Pools, kept: set[str]) -> None:
 def _begins(session: FlashSession) -> datetime:
     """From when a pool may be open; the window itself is kept by the pool and the passes."""
     return session.starts_at - timedelta(minutes=session.early_minutes) - OPENS_BEFORE
+
+
+def _became(row: asyncpg.Record) -> str:
+    """What Redis has to do about it: pieces that it took for somebody who may not have them come back."""
+    return "released" if row["code"] in GIVEN_BACK else row["state"]
 
 
 def _marks(row: asyncpg.Record) -> tuple[str, str]:

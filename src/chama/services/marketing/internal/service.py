@@ -41,7 +41,6 @@ from chama.services.marketing.types.flash import (
     FlashPool,
     FlashSession,
     FlashTake,
-    FlashUnpaid,
     FlashVerdict,
     SessionState,
 )
@@ -213,8 +212,8 @@ class MarketingHere(Marketing):
     ) -> None:
         await take_actions.settle(self.db, paid, gone, unpaid, ask_at)
 
-    async def unpaid_flash(self, *, user_id: str, device: str, address: str) -> FlashUnpaid:
-        return await flash_queries.unpaid(user_id, device, address)
+    async def require_flash_paid(self, *, session_id: str, user_id: str, device: str, address: str) -> None:
+        await flash_queries.require_paid(session_id, user_id, device, address)
 
     async def ended_flash(self, *, limit: int) -> list[FlashSession]:
         return await flash_queries.ended(limit)

@@ -32,8 +32,8 @@ class FlashSessionDraft(Data, frozen=True, kw_only=True):
 
 class FlashDraft(Data, frozen=True, kw_only=True):
     """An activity as the merchant writes it. Levels with early access may buy so much earlier, but at most
-    `early_minutes`. An order that is not paid after `pay_minutes` gives its pieces back. A device, or an
-    address, may have so many unpaid orders of a pool at a time."""
+    `early_minutes`. An order that is not paid after `pay_minutes` gives its pieces back. While a
+    device, or an address, has so many unpaid flash orders of whatever SKU and session, it gets no more."""
 
     name: Annotated[str, Meta(min_length=1, max_length=40, examples=["整点秒杀"])]
     sessions: Annotated[tuple[FlashSessionDraft, ...], Meta(min_length=1, max_length=50)]
@@ -115,11 +115,3 @@ class FlashVerdict(Data, frozen=True, kw_only=True):
     state: TakeState
     code: str
     at: datetime
-
-
-class FlashUnpaid(Data, frozen=True, kw_only=True):
-    """How many flash orders wait to be paid, over all sessions."""
-
-    of_shopper: int
-    of_device: int
-    of_address: int

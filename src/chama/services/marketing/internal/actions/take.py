@@ -17,24 +17,28 @@ ASK_AFTER = timedelta(minutes=2)
 async def take_many(db: Database, takes: list[FlashTake]) -> list[FlashVerdict]:
     """Lock the pools, decide in order, write once. An admission that was decided keeps its verdict."""
     async with db.transaction() as tx:
+        await store.take_turns(tx)
         pools = await store.lock_pools(tx, sorted({_pool(t) for t in takes}))
         # Read after the locks: a repeat that waited for them sees what the first decided.
         known = await store.verdicts(tx.conn, [t.order_id for t in takes])
-        sessions = await store.find_sessions(tx.conn, sorted({t.session_id for t in takes}))
-        limits = {(s.session_id, i.sku_id): i.per_user for s in sessions for i in s.items}
+        found = await store.find_sessions(tx.conn, sorted({t.session_id for t in takes}))
+        sessions = {s.session_id: s for s in found}
         bought = Counter(await store.bought(tx, takes))
+        unpaid = Counter(await store.unpaid(tx.conn, *zip(*map(_marks, takes), strict=True)))
         sold: Counter[store.Pool] = Counter()
         decided: dict[str, tuple[FlashTake, str, str]] = {}
         for take in takes:
             if take.order_id in known or take.order_id in decided:
                 continue
-            pool, limit = pools.get(_pool(take)), limits.get((take.session_id, take.sku_id))
-            if pool is None or limit is None:
+            pool = pools.get(_pool(take))
+            if pool is None:
                 raise FlashNotFound
-            code = rules.why_refused(take, limit, pool["quota"], pool["sold"] + sold[_pool(take)], bought)
+            left = pool["quota"] - pool["sold"] - sold[_pool(take)]
+            code = rules.why_refused(take, sessions[take.session_id], left, bought, unpaid)
             if not code:
                 sold[_pool(take)] += take.quantity
                 bought[take.session_id, take.sku_id, take.user_id] += take.quantity
+                unpaid.update(_marks(take))
             decided[take.order_id] = (take, "refused" if code else "taken", code)
         made = await store.insert_takes(tx, list(decided.values()), tx.now + ASK_AFTER) if decided else {}
         if +sold:
@@ -74,3 +78,8 @@ async def settle(
 
 def _pool(take: FlashTake) -> store.Pool:
     return take.session_id, take.sku_id, take.number
+
+
+def _marks(take: FlashTake) -> tuple[str, str, str]:
+    """Whom an unpaid order counts for."""
+    return take.user_id, take.device, take.address

@@ -1,4 +1,4 @@
-"""The SQL of flash sales. Lock order: sessions by id, pools by session, SKU and number, then takes."""
+"""The SQL of flash sales. Lock order: sessions by id, turns, pools by session, SKU and number, then takes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,6 @@ from chama.services.marketing.types.flash import (
     FlashSessionDraft,
     FlashStock,
     FlashTake,
-    FlashUnpaid,
     FlashVerdict,
 )
 
@@ -313,19 +312,26 @@ async def due(conn: asyncpg.Connection, at: datetime, limit: int) -> list[str]:
     return [r["order_id"] for r in rows]
 
 
-async def unpaid(conn: asyncpg.Connection, user_id: str, device: str, address: str) -> FlashUnpaid:
-    """Unpaid takes of shopper, device and address; an empty mark has none."""
-    row = await conn.fetchrow(
-        "SELECT count(*) FILTER (WHERE user_id = $1) AS of_shopper,"
-        " count(*) FILTER (WHERE device = $2 AND $2 <> '') AS of_device,"
-        " count(*) FILTER (WHERE address = $3 AND $3 <> '') AS of_address"
-        " FROM marketing.flash_takes WHERE state = 'taken'"
-        " AND (user_id = $1 OR device = $2 OR address = $3)",
-        user_id,
-        device,
-        address,
+async def take_turns(tx: Tx) -> None:
+    """One batch of admissions is decided after the other, whatever its pools: some limits count over all."""
+    await tx.conn.execute("SELECT pg_advisory_xact_lock(hashtext('marketing.flash_takes'))")
+
+
+async def unpaid(
+    conn: asyncpg.Connection, users: Sequence[str], devices: Sequence[str], addresses: Sequence[str]
+) -> dict[str, int]:
+    """How many open takes these shoppers, devices and addresses have, over all pools and sessions."""
+    rows = await conn.fetch(
+        " UNION ALL ".join(
+            f"SELECT {mark} AS mark, count(*)::int AS n FROM marketing.flash_takes"
+            f" WHERE state = 'taken' AND {mark} = ANY(${at}::text[]) AND {mark} <> '' GROUP BY {mark}"
+            for at, mark in enumerate(("user_id", "device", "address"), 1)
+        ),
+        list(users),
+        list(devices),
+        list(addresses),
     )
-    return FlashUnpaid(**dict(row))
+    return {r["mark"]: r["n"] for r in rows}
 
 
 async def holders(conn: asyncpg.Connection, pool: Pool) -> list[asyncpg.Record]:
@@ -340,7 +346,7 @@ async def holders(conn: asyncpg.Connection, pool: Pool) -> list[asyncpg.Record]:
 async def untold(conn: asyncpg.Connection, limit: int) -> list[asyncpg.Record]:
     """Takes of which Redis has to learn what became of them."""
     return await conn.fetch(
-        "SELECT order_id, session_id, sku_id, number, user_id, quantity, device, address, state"
+        "SELECT order_id, session_id, sku_id, number, user_id, quantity, device, address, state, code"
         " FROM marketing.flash_takes WHERE NOT told ORDER BY at LIMIT $1",
         limit,
     )
@@ -356,13 +362,15 @@ async def mark_told(conn: asyncpg.Connection, told: Sequence[tuple[str, str]]) -
     )
 
 
-async def gone_for_redis(conn: asyncpg.Connection, pool: Pool) -> tuple[int, int]:
-    """The pieces of a pool that are sold, and those that came back without Redis knowing."""
+async def gone_for_redis(conn: asyncpg.Connection, pool: Pool, given_back: Sequence[str]) -> tuple[int, int]:
+    """The pieces of a pool that are sold, and those that came back without Redis knowing: released ones, and
+    those that were refused for one of these codes."""
     row = await conn.fetchrow(
         "SELECT p.sold, (SELECT coalesce(sum(t.quantity), 0)::int FROM marketing.flash_takes AS t"
-        "  WHERE t.session_id = $1 AND t.sku_id = $2 AND t.number = $3 AND t.state = 'released'"
-        "  AND NOT t.told) AS untold"
+        "  WHERE t.session_id = $1 AND t.sku_id = $2 AND t.number = $3 AND NOT t.told"
+        "  AND (t.state = 'released' OR t.state = 'refused' AND t.code = ANY($4::text[]))) AS untold"
         " FROM marketing.flash_pools AS p WHERE session_id = $1 AND sku_id = $2 AND number = $3",
         *pool,
+        list(given_back),
     )
     return row["sold"], row["untold"]
