@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ import pytest
 
 from chama.base.errors import Unavailable
 from chama.flows.cancel_order import cancel_order
-from chama.flows.flash_buy import is_lost, refuse_lost, result_of, settle_takes
+from chama.flows.flash_buy import is_lost, refuse_lost, settle_takes
 from chama.flows.flash_sale import change_quota, close_sessions, warm_up
 from chama.flows.settle_holds import settle_holds
 from chama.runtime import flash
@@ -22,9 +21,8 @@ from chama.services.inventory.api import Inventory
 from chama.services.inventory.errors import OutOfStock
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.errors import FlashStateRefused
-from chama.services.marketing.internal.jobs import MENDED, keep_flash
+from chama.services.marketing.internal.jobs import keep_flash
 from chama.services.orders.api import Orders
-from chama.services.orders.types import Placed
 from tests.support.cdn import a_hook, told_to
 from tests.support.flash import (
     FLASH_FEN,
@@ -36,6 +34,7 @@ from tests.support.flash import (
     opened,
     orders_of,
     purchase_of,
+    result,
     take_states,
     tap,
     taps,
@@ -106,55 +105,6 @@ async def test_64_taps_of_one_pass_are_one_purchase(shopper) -> None:
     assert await decided(sale) == 1
     assert await orders_of(sale) == [mine.order_id]
     assert (await figures(sale))[0].left == 4
-
-
-async def test_a_shopper_with_ten_devices_buys_as_many_as_one_may(shopper) -> None:
-    sale = await a_flash_sale(10, per_user=2)
-    passes = [await a_pass(sale, shopper, device=f"phone {n}") for n in range(10)]
-    assert sorted(await taps(passes)) == ["admitted"] * 2 + ["limit"] * 8
-    assert await decided(sale) == 2
-
-
-async def test_unpaid_orders_of_one_device_and_of_one_address_are_limited() -> None:
-    sale = await a_flash_sale(20, unpaid_per_device=2, unpaid_per_address=3)
-    door = f"翠湖南路 {secrets.token_hex(8)} 号"
-    shoppers = [await a_shopper(detail=door) for _ in range(6)]
-    same = [await a_pass(sale, s, device="the same") for s in shoppers[:3]]
-    others = [await a_pass(sale, s, device=f"phone {n}") for n, s in enumerate(shoppers[3:])]
-    assert [(await tap(p)).what for p in same] == ["admitted", "admitted", "holds"]
-    assert [(await tap(p)).what for p in others] == ["admitted", "holds", "holds"]
-
-
-@pytest.mark.parametrize(("mark", "most"), [("device", 2), ("address", 3), ("shopper", 5)])
-async def test_unpaid_orders_count_over_all_pools_and_sessions(mark, most) -> None:
-    limits = {f"unpaid_per_{m}": most if mark == m else 1000 for m in ("device", "address")}
-    hot = await a_flash_sale(12, pools=4, **limits)
-    others = [await a_flash_sale(2, **limits) for _ in range(6)]
-    door = f"翠湖南路 {secrets.token_hex(8)} 号" if mark == "address" else ""
-    people = [await a_shopper(**({"detail": door} if door else {})) for _ in range(18)]
-    sales = [hot] * 12 + others
-    if mark == "shopper":  # one a session at most, so it is the sessions that are many
-        people, sales = [people[0]] * 6, others
-    device = "the same" if mark == "device" else ""
-    # Everybody had a pass before anybody had an order.
-    passes = [
-        await a_pass(sale, who, device=device or f"phone {n}")
-        for n, (sale, who) in enumerate(zip(sales, people, strict=True))
-    ]
-    told = await taps(passes)
-    assert set(told) <= {"admitted", "holds"}
-    assert told.count("admitted") > most  # no pool alone can know
-    for sale in [hot, *others]:
-        await decided(sale)
-    ends = [await result(p) for p, what in zip(passes, told, strict=True) if what == "admitted"]
-    assert ends.count("ordered") == most
-    assert set(ends) == {"ordered", "flash_unpaid_orders"}
-    # What was admitted in vain is for sale again, and nothing had to be corrected.
-    mended = MENDED._value.get()
-    await keep_flash()
-    figs = [pool for sale in [hot, *others] for pool in await figures(sale)]
-    assert (sum(p.sold for p in figs), sum(p.left for p in figs)) == (most, 24 - most)
-    assert MENDED._value.get() == mended
 
 
 async def test_the_pool_opens_by_the_shop_s_clock_and_closes_at_the_end(shopper, clock) -> None:
@@ -231,14 +181,6 @@ async def test_a_sale_that_is_over_gives_its_rest_back(shopper, clock, pump) -> 
     assert await stock_of(sale.sku_id) == (9, 0)
     await keep_flash()
     assert f"{sale.session_id}:{sale.sku_id}:0" not in await flash.pools().names()
-
-
-async def result(pass_) -> str:
-    """What a poll is told, when nothing waits."""
-    found = await result_of(*opened(pass_))
-    if isinstance(found, Placed):
-        return "ordered"
-    return found.code if found is not None else "undecided"
 
 
 async def emptied(sale) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from chama.flows.flash_buy import result_of
 from chama.flows.flash_pass import FlashPass, Head, make_pass, open_pass, raw_of
 from chama.flows.flash_sale import warm_up
 from chama.process import flash_tickets
@@ -13,6 +14,7 @@ from chama.runtime.service import Data, locate
 from chama.services.marketing.api import Marketing
 from chama.services.marketing.internal.jobs import keep_flash
 from chama.services.marketing.types.flash import FlashDraft, FlashItem, FlashPool, FlashSessionDraft
+from chama.services.orders.types import Placed
 from tests.support.given import Shopper, a_key, a_product
 
 FLASH_FEN = 100
@@ -125,3 +127,11 @@ async def take_states(sale: Sale) -> list[str]:
             "SELECT state FROM marketing.flash_takes WHERE session_id = $1 ORDER BY state", sale.session_id
         )
     return [r["state"] for r in rows]
+
+
+async def result(pass_) -> str:
+    """What a poll is told, when nothing waits."""
+    found = await result_of(*opened(pass_))
+    if isinstance(found, Placed):
+        return "ordered"
+    return found.code if found is not None else "undecided"
