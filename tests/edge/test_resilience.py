@@ -4,12 +4,15 @@ import asyncio
 import secrets
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from litestar.types import Receive, Scope, Send
 
 from chama.base.errors import Unavailable
 from chama.edge import admission, parts
+from chama.edge.middleware import in_context
 from chama.runtime import breaker, service
 from chama.runtime.breaker import Breaker
 from chama.runtime.service import locate
@@ -200,10 +203,10 @@ async def test_when_there_is_too_much_to_do_the_rest_stays_outside_first_and_pay
     assert await statuses() == [503, 200, 401, 200]
     load.delay_seconds = 0.5
     assert await statuses() == [503, 503, 401, 200]
-    load.at_once, load.delay_seconds = 2000, 0.0
+    load.delay_seconds = 2.0
     assert await statuses() == [503, 503, 503, 200]
-    assert load.shed == [3, 2, 1]
-    load.at_once, load.delay_seconds = 0, 0.2
+    assert load.shed == [3, 2, 1, 0]
+    load.delay_seconds = 0.2
     assert parts.off_now() == {}
     for _ in range(admission.MANY_SHED):
         await web.get("/api/shop/search/hot")
@@ -212,6 +215,72 @@ async def test_when_there_is_too_much_to_do_the_rest_stays_outside_first_and_pay
     assert parts.off_now()["search.hot"] == "load"
     load.calm_at = 0.0
     assert parts.off_now() == {}
+
+
+async def test_many_of_one_kind_at_once_keep_their_own_kind_outside_and_the_rest_first(
+    web: httpx.AsyncClient, load: admission._Load
+) -> None:
+    paths = ("/api/shop/search/hot", "/api/shop/home", "/api/shop/orders", "/api/shop/flash/none")
+
+    async def statuses() -> list[int]:
+        return [(await web.get(p)).status_code for p in paths]
+
+    assert await statuses() == [200, 200, 401, 404]
+    load.at_once[admission.PAY] = admission.MOST_BEFORE_REST
+    assert await statuses() == [503, 200, 401, 404]
+    load.at_once[admission.PAY] = admission.MOST_AT_ONCE[admission.PAY]
+    assert await statuses() == [503, 200, 503, 404]
+    load.at_once[admission.BROWSE] = admission.MOST_AT_ONCE[admission.BROWSE]
+    assert await statuses() == [503, 503, 503, 404]
+    load.at_once = [0] * 5
+    await statuses()
+    assert load.at_once == [0] * 5
+
+
+async def test_who_only_listens_to_a_stream_takes_nobody_s_place(load: admission._Load) -> None:
+    begun, said = asyncio.Event(), asyncio.Event()
+    seen = list[int]()
+
+    async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(sum(load.at_once))
+        kind = (b"content-type", b"text/event-stream; charset=utf-8")
+        await send({"type": "http.response.start", "status": 200, "headers": [kind]})
+        seen.append(sum(load.at_once))
+        begun.set()
+        await said.wait()
+
+    async def nothing(*_: object) -> None:
+        return
+
+    scope = {"type": "http", "path": "/api/shop/flash/results/stream", "method": "POST", "headers": []}
+    listening = asyncio.create_task(in_context(stream)(scope, nothing, nothing))  # type: ignore[arg-type]
+    await begun.wait()
+    said.set()
+    await listening
+    assert (seen, load.at_once) == ([1, 0], [0] * 5)
+
+
+async def test_one_long_step_of_the_loop_turns_nobody_away_and_lasting_lateness_does(
+    load: admission._Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, steps, seen = 1_000.0, iter([0.0, 0.9, 0.0, 0.9, 0.9, 0.9, 0.0]), list[float]()
+
+    class Clock:
+        monotonic = staticmethod(lambda: now)
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        seen.append(round(load.delay_seconds, 3))
+        late = next(steps, None)
+        if late is None:
+            raise asyncio.CancelledError
+        now += seconds + late
+
+    monkeypatch.setattr(admission, "time", Clock)
+    monkeypatch.setattr(admission, "asyncio", SimpleNamespace(sleep=sleep))
+    with pytest.raises(asyncio.CancelledError):
+        await admission.watch()
+    assert seen == [0, 0, 0, 0, 0, 0, 0.9, 0]
 
 
 async def test_who_is_turned_away_is_told_when_to_come_again(
@@ -234,7 +303,8 @@ def test_every_path_on_the_way_to_a_paid_order_is_of_the_last_tier_to_stay_outsi
         "sms-codes",
     )
     assert {admission.tier_of(f"/api/shop/{p}") for p in paying} == {admission.PAY}
-    assert {admission.tier_of(p) for p in ("/callback/wechat-pay", "/api/shop/flash/buy")} == {admission.PAY}
+    assert admission.tier_of("/callback/wechat-pay") == admission.PAY
+    assert admission.tier_of("/api/shop/flash/buy") == admission.TAP
     browsing = ("/", "/media/x/480.webp", "/assets/a.js", "/api/shop/search", "/api/shop/products/spu_1")
     assert {admission.tier_of(p) for p in browsing} == {admission.BROWSE}
     rest = ("/api/shop/search/hot", "/api/shop/favourites", "/api/admin/orders", "/api/shop/facts")

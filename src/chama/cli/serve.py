@@ -25,8 +25,8 @@ def serve() -> None:
         loop=Loops.uvloop,
         workers=1,
         log_access=False,
-        backlog=2048,
-        backpressure=1024,
+        backlog=4096,
+        backpressure=4096,
         respawn_failed_workers=True,
     ).serve()
 

@@ -36,6 +36,7 @@ _CAREFUL = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+_STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
 # What is not a page may load nothing. Pages may load our own things, and pictures from a CDN.
 _DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PAGE_POLICY = (
@@ -61,10 +62,10 @@ def in_context(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        if not admission.lets_in(scope["path"]):
+        tier = admission.enter(scope["path"])
+        if tier is None:
             await admission.turn_away(send)
             return
-        admission.load.at_once += 1
         started = time.perf_counter()
         status = 500
         with tracing.span("request", root=True, kind=SpanKind.SERVER) as recording:
@@ -77,16 +78,21 @@ def in_context(app: ASGIApp) -> ASGIApp:
             header = (b"x-request-id", request_id.encode())
 
             async def answer(message: Message) -> None:
-                nonlocal status
+                nonlocal status, tier
                 if message["type"] == "http.response.start":
                     status = message["status"]
+                    if _STREAM in message["headers"] and tier is not None:
+                        # Thousands may listen at a time: they cost nothing while nothing happens.
+                        admission.leave(tier)
+                        tier = None
                     message["headers"] = [*message["headers"], header, *_careful(message["headers"])]
                 await send(message)
 
             try:
                 await app(scope, _in_time(receive), answer)
             finally:
-                admission.load.at_once -= 1
+                if tier is not None:
+                    admission.leave(tier)
                 # The template, never the path: a path has as many values as there are orders.
                 method, route = scope.get("method", ""), scope.get("path_template") or "unknown"
                 _seconds(method, route, status).observe(time.perf_counter() - started)

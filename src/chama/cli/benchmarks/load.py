@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,6 +47,17 @@ function request()
     end
   end
   return requests[next_one]
+end
+-- An open loop: whoever is free takes the next of the instants at which a request is due.
+if RATE > 0 then
+  local first, taken = 0, 0
+  function delay()
+    local now = micros()
+    if first == 0 then first = now end
+    local due = first + taken * 1e6 / RATE
+    taken = taken + 1
+    return math.max(0, math.floor((due - now) / 1000))
+  end
 end
 function done(summary, latency, requests)
   local e, took = summary.errors, threads[1]:get("took")
@@ -101,11 +113,22 @@ def need_wrk() -> str:
 
 
 def run_wrk(
-    folder: Path, port: int, requests: Sequence[bytes], seconds: int, connections: int, once: bool
+    folder: Path,
+    port: int,
+    requests: Sequence[bytes],
+    seconds: int,
+    connections: int,
+    once: bool,
+    rate: float = 0,
 ) -> Round:
-    """Send these requests for some seconds; `once` sends each only one time."""
+    """Send these requests for some seconds; `once` sends each only one time.
+
+    With a `rate` they go out at that many a second, answered or not, while a connection is free; without,
+    each connection asks again as soon as it has its answer.
+    """
+    folder = Path(tempfile.mkdtemp(dir=folder))
     script, file = folder / "load.lua", folder / "requests.bin"
-    script.write_text(f"ONCE = {'true' if once else 'false'}\n{SCRIPT}")
+    script.write_text(f"ONCE, RATE = {'true' if once else 'false'}, {rate}\n{SCRIPT}")
     file.write_bytes(b"\0".join(requests))
     process = subprocess.Popen(
         [
