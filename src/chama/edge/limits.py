@@ -72,11 +72,12 @@ CLASSES: dict[str, Limits] = {
 class _Window:
     """The counts of one kind of one class in the present window."""
 
-    __slots__ = ("counts", "elsewhere", "number", "told")
+    __slots__ = ("counts", "elsewhere", "loud", "number", "told")
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.counts: dict[str, int] = {}
+        self.loud: set[str] = set()
         self.told: dict[str, int] = {}
         self.elsewhere: dict[str, int] = {}
 
@@ -96,6 +97,8 @@ class Limiter:
         window = self._window(name, kind, int(now // rate.seconds))
         mine = window.counts.get(who, 0) + 1
         window.counts[who] = mine
+        if mine * QUIET_PART >= rate.calls * self._scale:
+            window.loud.add(who)
         if mine + window.elsewhere.get(who, 0) > rate.calls * self._scale:
             raise TooManyRequests(retry_after_seconds=_wait(rate, now))
 
@@ -145,10 +148,9 @@ class Limiter:
     def _news(self) -> Iterator[tuple[tuple[str, str], _Window, str, int, int]]:
         for (name, kind), window in self._windows.items():
             rate = getattr(CLASSES[name], kind)
-            loud = rate.calls * self._scale / QUIET_PART
-            for who, mine in window.counts.items():
-                fresh = mine - window.told.get(who, 0)
-                if fresh and mine >= loud:
+            for who in window.loud:
+                fresh = window.counts[who] - window.told.get(who, 0)
+                if fresh:
                     yield (name, kind), window, who, fresh, rate.seconds
 
     async def _add(self, items: list[tuple[str, int, int]]) -> list[int]:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -15,8 +16,8 @@ import msgspec
 from chama.runtime.engines import EngineProblem
 from chama.runtime.engines.runner import MAJOR, wheel_binaries
 
-# Requests are sent as they lie in the file, NUL between them; who has sent the last one stops, and its own
-# clock counts then, because wrk's runs on to the end of the window.
+# Requests are sent as they lie in the file, NUL between them; who has sent the last one says so and stops.
+# Its own clock counts then, because wrk's would run on to the end of the window.
 # One generator thread: with several, each would read the file from its beginning.
 SCRIPT = """
 local ffi = require "ffi"
@@ -41,7 +42,11 @@ function request()
   if next_one == 2 then begun = micros() end
   if next_one > #requests then
     if not ONCE then next_one = 1 else
-      if took == 0 then took = micros() - begun end
+      if took == 0 then
+        took = micros() - begun
+        io.stdout:write("\\nSENT\\n")
+        io.stdout:flush()
+      end
       wrk.thread:stop()
       return requests[#requests]
     end
@@ -83,6 +88,7 @@ class Round(msgspec.Struct, frozen=True):
     good: int
     generator_share: float
     bytes_each: float = 0.0
+    seconds: float = 0.0
 
 
 class _Result(msgspec.Struct):
@@ -139,8 +145,7 @@ def run_wrk(
         stderr=subprocess.STDOUT,
         text=True,
     )
-    assert process.stdout is not None
-    said = process.stdout.read()
+    said = _until_sent(process)
     _, _, used = os.wait4(process.pid, 0)
     process.returncode = 0
     found = re.search(r"^RESULT (\{.*\})$", said, re.M)
@@ -152,9 +157,19 @@ def run_wrk(
         raise EngineProblem(f"All {len(requests)} prepared requests were sent in {took:.2f} s: too few.")
     share = (used.ru_utime + used.ru_stime) / took
     good = r.requests - r.bad
-    return Round(
-        good / took, r.p50 / 1000, r.p99 / 1000, r.bad + r.lost, good, share, r.bytes / max(r.requests, 1)
-    )
+    each = r.bytes / max(r.requests, 1)
+    return Round(good / took, r.p50 / 1000, r.p99 / 1000, r.bad + r.lost, good, share, each, took)
+
+
+def _until_sent(process: "subprocess.Popen[str]") -> str:
+    """What wrk says; it is ended when it has sent everything once, else by its window."""
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line == "SENT\n":
+            process.send_signal(signal.SIGINT)
+    return "".join(said)
 
 
 # One order as the shop writes it, bare: stock of three SKUs, the order, its lines, its act, its event.
