@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "islands": "chama.cli.serve:islands",
     "demo": "chama.cli.demo:demo",
     "bench": "chama.cli.bench:bench",
+    "plan": "chama.cli.plan:plan",
     "simulate": "chama.cli.simulate:simulate",
     "openapi": "chama.cli.docs:openapi",
 }
