@@ -1,4 +1,4 @@
-"""The truth Redis is killed and comes back with an old file: what it forgot to have sold is not sold again."""
+"""The truth Redis is killed and comes back with an old file: what it forgot to have sold stays sold."""
 
 import contextlib
 import shutil
