@@ -13,6 +13,7 @@ from chama.runtime.db import Database
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.internal import jobs
 from chama.services.catalog.internal.actions.note_search import heat_words
+from chama.services.catalog.internal.store import cards
 from chama.services.catalog.types import (
     Attribute,
     AttributeDef,
@@ -111,6 +112,43 @@ async def test_pages_of_a_search_follow_each_other_though_goods_come_between(
         await sells(catalog, shelf, "苍山扎染布 后来", price_fen=200)
     assert len(seen) == len(set(seen) - {"苍山扎染布 后来"}) + seen.count("苍山扎染布 后来")
     assert wanted <= set(seen)
+
+
+@pytest.mark.parametrize("looked_at", [1_000, 3])
+@pytest.mark.parametrize("sort", ["new", "price", "price_desc"])
+async def test_a_brand_on_a_shelf_is_listed_whole_and_in_order(
+    catalog: Catalog, shelf: str, monkeypatch: pytest.MonkeyPatch, sort: str, looked_at: int
+) -> None:
+    # However little of the brand's order is looked at, the page is the same.
+    monkeypatch.setattr(cards, "BRAND_WALK", looked_at)
+    brand, elsewhere = f"t-{uuid.uuid4().hex}", f"t-{uuid.uuid4().hex}"
+    await catalog.save_brand(key=a_key(), brand=Brand(brand_id=brand, name="云上"))
+    await catalog.save_category(key=a_key(), category=Category(category_id=elsewhere, name="别处"))
+    mine = []
+    for n, price_fen in enumerate((300, 100, 200, 100, 400, 200, 500)):
+        await sells(catalog, elsewhere, f"别处 {n}", 150 * n + 1, brand=brand)
+        await sells(catalog, shelf, f"无牌 {n}", price_fen)
+        mine.append((price_fen, await sells(catalog, shelf, f"云上 {n}", price_fen, brand=brand)))
+    wanted = {
+        "new": sorted((spu for _, spu in mine), reverse=True),
+        "price": [spu for _, spu in sorted(mine)],
+        "price_desc": [spu for _, spu in sorted(mine, reverse=True)],
+    }[sort]
+    seen, cursor = [], None
+    for _ in range(5):
+        page = await catalog.list_products(
+            category=shelf, filters=Filters(brands=(brand,)), sort=sort, cursor=cursor, limit=2
+        )
+        seen += [c.spu_id for c in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == wanted
+    dear = Filters(brands=(brand,), price_from_fen=250)
+    page = await catalog.list_products(category=shelf, filters=dear, sort="price")
+    assert [c.spu_id for c in page.items] == [spu for fen, spu in sorted(mine) if fen >= 250]
+    everywhere = await catalog.list_products(filters=Filters(brands=(brand,)), sort=sort, limit=20)
+    assert len(everywhere.items) == 14
 
 
 async def test_filters_narrow_and_facets_count(catalog: Catalog, shelf: str) -> None:

@@ -13,7 +13,7 @@ from chama.runtime.db import connection
 from chama.services.catalog.internal.rules import attributes, words
 from chama.services.catalog.internal.rules.tree import below
 from chama.services.catalog.internal.store import cards, searches, shelves
-from chama.services.catalog.internal.store.cards import Bounds
+from chama.services.catalog.internal.store.cards import Bounds, Shelf
 from chama.services.catalog.types import (
     Facet,
     FacetCounts,
@@ -106,20 +106,28 @@ async def _list(conn: asyncpg.Connection, wish: Wish) -> Page[ProductCard]:
     categories = await _categories(conn, wish.category)
     if categories == []:
         return Page([])
-    rows = await _sorted(conn, wish, categories, words.narrowing(None, wish.filters))
+    rows = await _sorted(conn, wish, categories, [])
     items, following = _page(rows, wish)
     return Page(items, following)
 
 
 async def _sorted(
-    conn: asyncpg.Connection, wish: Wish, categories: list[str] | None, parts: list[str]
+    conn: asyncpg.Connection, wish: Wish, categories: list[str] | None, said: list[str]
 ) -> list[asyncpg.Record]:
     """By price, newness or sales: walk the order; if too little on the way fits, take the candidates."""
-    bounds = wish.bounds()
-    rows, ended = await cards.walk(conn, categories, wish.sort, " & ".join(parts), bounds)
-    if ended:
-        return rows
-    question = " & ".join([*parts, *words.narrowing(categories, Filters())])
+    bounds, filters = wish.bounds(), wish.filters
+    # What the order itself keeps to is not asked of each card on the way: one brand, and prices by price.
+    if brand := filters.brands[0] if len(filters.brands) == 1 else None:
+        filters = msgspec.structs.replace(filters, brands=())
+    if wish.sort in ("price", "price_desc"):
+        filters = msgspec.structs.replace(filters, price_from_fen=None, price_to_fen=None)
+    question = " & ".join([*said, *words.narrowing(None, filters)])
+    # Words within a brand are rare in its order: they are found by themselves.
+    if not (said and brand):
+        rows, whole = await cards.walk(conn, Shelf(categories, brand), wish.sort, question, bounds)
+        if whole:
+            return rows
+    question = " & ".join([*said, *words.narrowing(categories, wish.filters)])
     return await cards.candidates(conn, question, None, wish.sort, bounds)
 
 
@@ -155,12 +163,12 @@ async def _search(conn: asyncpg.Connection, wish: Wish) -> SearchPage:
     meant, relaxed = await understand(conn, asked)
     if not meant:
         return SearchPage(items=[])
-    parts = [f"({words.matches(meant, any_word=relaxed)})", *words.narrowing(None, wish.filters)]
+    said = [f"({words.matches(meant, any_word=relaxed)})"]
     if wish.sort == "relevance":
-        question = " & ".join([*parts, *words.narrowing(categories, Filters())])
+        question = " & ".join([*said, *words.narrowing(categories, wish.filters)])
         rows = await cards.candidates(conn, question, words.ranks(meant), wish.sort, wish.bounds())
     else:
-        rows = await _sorted(conn, wish, categories, parts)
+        rows = await _sorted(conn, wish, categories, said)
     items, following = _page(rows, wish)
     hits = [SearchHit(card=c, title_parts=words.title_parts(c.title, meant)) for c in items]
     corrected = " ".join(meant) if meant != asked and not relaxed else None

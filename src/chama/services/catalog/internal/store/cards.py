@@ -20,6 +20,8 @@ TIER_ENDS = (1_000, 5_000, 25_000, 125_000)
 MOST = 250
 ENOUGH = 100
 WALK = 200
+# Of a brand's order this much is looked at for a shelf; it stands in an index alone.
+BRAND_WALK = 1_000
 
 CARD = (
     "spu_id, title, subtitle, category, picture, shown_price_fen AS price_fen, market_price_fen, brand, tags,"
@@ -55,6 +57,13 @@ class Bounds(NamedTuple):
     limit: int
 
 
+class Shelf(NamedTuple):
+    """Where a list looks: these categories (None: all), one brand of them or every one."""
+
+    categories: Sequence[str] | None
+    brand: str | None
+
+
 def _conditions(bounds: Bounds, arguments: list[Any]) -> str:
     """The prices of a page, exactly."""
     found = ""
@@ -87,12 +96,9 @@ async def read_cards(conn: asyncpg.Connection, spu_ids: Sequence[str]) -> list[a
 
 
 async def walk(
-    conn: asyncpg.Connection, categories: Sequence[str] | None, sort: str, question: str, bounds: Bounds
+    conn: asyncpg.Connection, shelf: Shelf, sort: str, question: str, bounds: Bounds
 ) -> tuple[list[asyncpg.Record], bool]:
-    """Cards in the order of an index, those that answer the question; False: it may have missed some.
-
-    Categories are walked each by itself and merged, so that any subtree costs what its page costs.
-    """
+    """Cards in the order of an index, those that answer the question; False: it may have missed some."""
     key, falling = KEYS[sort]
     arguments: list[Any] = []
     most = WALK if question else bounds.limit
@@ -101,30 +107,57 @@ async def walk(
         # The order itself begins and ends at these prices.
         after += _conditions(bounds, arguments)
     order = _order(key, falling)
-    if categories is None:
-        source = f"SELECT {_NEEDED}, words FROM catalog.cards WHERE {after} ORDER BY {order} LIMIT {most}"
-    else:
-        arguments.append(list(categories))
-        # The indexes alone say which cards these are; only those that are left are read.
-        columns = "spu_id" if key == KEYS["new"][0] else f"{key}, spu_id"
-        each = f"SELECT {columns} FROM catalog.cards WHERE category = w.c AND {after}"
-        source = (
-            f"SELECT {_NEEDED}, words FROM catalog.cards WHERE spu_id IN (SELECT f.spu_id"
-            f" FROM unnest(${len(arguments)}::text[]) AS w(c),"
-            f" LATERAL ({each} ORDER BY {order} LIMIT {most}) AS f ORDER BY {order} LIMIT {most})"
-        )
+    source, cut = _source(shelf, key, after, order, most, arguments)
     fits = "true"
     if question:
         arguments.append(question)
         fits = f"words @@ ${len(arguments)}::tsquery"
     fits += _conditions(bounds, arguments)
     rows = await conn.fetch(
-        f"WITH w AS MATERIALIZED ({source}) SELECT {CARD}, {key} AS key, (SELECT count(*) FROM w) AS walked"
-        f" FROM w WHERE {fits} ORDER BY {order} LIMIT {bounds.limit}",
+        f"WITH w AS MATERIALIZED ({source}), page AS MATERIALIZED"
+        f" (SELECT {CARD}, {key} AS key FROM w WHERE {fits} ORDER BY {order} LIMIT {bounds.limit})"
+        f" SELECT *, CASE WHEN (SELECT count(*) FROM page) < {bounds.limit}"
+        f" THEN (SELECT count(*) FROM w) < {most} AND NOT ({cut}) ELSE true END AS whole FROM page",
         *arguments,
     )
-    ended = not question or len(rows) == bounds.limit or bool(rows and rows[0]["walked"] < most)
-    return rows, ended
+    exact = not question and None in shelf
+    return rows, exact or bool(rows and rows[0]["whole"])
+
+
+def _source(
+    shelf: Shelf, key: str, after: str, order: str, most: int, arguments: list[Any]
+) -> tuple[str, str]:
+    """The first cards of a shelf in an order, and whether the order was cut off before its end.
+
+    The indexes alone say which cards these are; only those that are left are read. Categories are walked each
+    by itself and merged, so that any subtree costs what its page costs.
+    """
+    read = f"SELECT {_NEEDED}, words FROM catalog.cards"
+    columns = "spu_id" if key == KEYS["new"][0] else f"{key}, spu_id"
+    if shelf.brand is not None:
+        arguments.append(shelf.brand)
+        after = f"brand = ${len(arguments)} AND {after}"
+        if shelf.categories is None:
+            return f"{read} WHERE {after} ORDER BY {order} LIMIT {most}", "false"
+        arguments.append(list(shelf.categories))
+        of_brand = (
+            f"SELECT {columns}, category FROM catalog.cards WHERE {after} ORDER BY {order} LIMIT {BRAND_WALK}"
+        )
+        source = (
+            f"{read} WHERE spu_id IN (SELECT b.spu_id FROM ({of_brand}) AS b"
+            f" WHERE b.category = ANY(${len(arguments)}::text[]) ORDER BY {order} LIMIT {most})"
+        )
+        return source, f"(SELECT count(*) FROM ({of_brand}) AS b) >= {BRAND_WALK}"
+    if shelf.categories is None:
+        return f"{read} WHERE {after} ORDER BY {order} LIMIT {most}", "false"
+    arguments.append(list(shelf.categories))
+    each = f"SELECT {columns} FROM catalog.cards WHERE category = w.c AND {after}"
+    source = (
+        f"{read} WHERE spu_id IN (SELECT f.spu_id"
+        f" FROM unnest(${len(arguments)}::text[]) AS w(c),"
+        f" LATERAL ({each} ORDER BY {order} LIMIT {most}) AS f ORDER BY {order} LIMIT {most})"
+    )
+    return source, "false"
 
 
 def _tiers(columns: str, conditions: str, most: int, enough: int) -> str:
