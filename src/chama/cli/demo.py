@@ -17,6 +17,7 @@ from chama.runtime.settings import settings
 
 console = Console()
 WAIT_SECONDS = 20
+TRIES = 4
 
 
 class Person:
@@ -37,9 +38,14 @@ class Person:
         return self._headers["Authorization"].removeprefix("Bearer ")
 
     async def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
-        """Call the API; a problem ends the demo with its own words."""
+        """Call the API, again when a busy shop asks to come back; a problem ends the demo with its own words."""
         headers = {**self._headers, **({"Idempotency-Key": key} if key else {})}
-        answer = await self._http.request(method, f"/api/{self._part}{path}", json=body, headers=headers)
+        for left in reversed(range(TRIES)):
+            answer = await self._http.request(method, f"/api/{self._part}{path}", json=body, headers=headers)
+            later = answer.headers.get("Retry-After")
+            if answer.status_code != 503 or later is None or not left:
+                break
+            await asyncio.sleep(float(later))
         if answer.status_code >= 400:
             raise SystemExit(f"{method} {path} answered {answer.status_code}: {answer.text}")
         return answer.json() if answer.content else None
