@@ -38,7 +38,7 @@ class Person:
         return self._headers["Authorization"].removeprefix("Bearer ")
 
     async def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
-        """Call the API, again when a busy shop asks to come back; a problem ends the demo with its own words."""
+        """Call the API, again when a busy shop asks for it; a problem ends the demo in its own words."""
         headers = {**self._headers, **({"Idempotency-Key": key} if key else {})}
         for left in reversed(range(TRIES)):
             answer = await self._http.request(method, f"/api/{self._part}{path}", json=body, headers=headers)
