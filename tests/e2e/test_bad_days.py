@@ -103,3 +103,35 @@ async def test_odd_names_and_numbers_break_no_page(visit: Visit, screen: str) ->
     await visit.page.locator("[aria-label='数量'] input:visible").blur()
     number = visit.page.locator("[aria-label='数量'] input:visible")
     await expect(number).to_have_value(re.compile(r"^([2-9]|\d{2,3})$"))
+
+
+async def test_pictures_that_do_not_come_leave_a_leaf_and_every_word(visit: Visit) -> None:
+    visit.allow |= {404}
+    await visit.page.route("**/media/**", lambda route: route.fulfill(status=404))
+    await visit.open("/pages/home/index")
+    await visit.sees(".goods .picture-none")
+    await visit.sees(".goods-title")
+    await visit.open(f"/goods/product/index?id={visit.product.spu_id}")
+    await visit.sees(".picture-none")
+    await visit.sees(".product-title", visit.product.title)
+    await visit.sees(".product-buy:not([disabled])")
+
+
+async def test_a_shop_that_does_not_answer_says_so_and_offers_to_try_again(visit: Visit) -> None:
+    visit.allow |= {503}
+    await visit.signed_in(address=False)
+    away = {"on": True}
+
+    async def gone(route: Route) -> None:
+        await (route.fulfill(status=503) if away["on"] else route.continue_())
+
+    await visit.page.route("**/api/shop/**", gone)
+    pages = ["/pages/home/index", "/pages/category/index", f"/goods/product/index?id={visit.product.spu_id}"]
+    pages += ["/trade/orders/index", "/member/coupons/index", "/pages/cart/index"]
+    for path in pages:
+        await visit.open(path)
+        await visit.sees(".notice-act", re.compile("再|重"))
+    # The last one: it opens without being left.
+    away["on"] = False
+    await visit.tap(".notice-act")
+    await visit.sees(".cart", re.compile("空|逛"))

@@ -52,6 +52,34 @@ describe("a clock that is wrong by an hour", () => {
   })
 })
 
+describe("an answer that is no answer", () => {
+  const TRY_AGAIN = /再试|重试/
+
+  it.each(["request:fail timeout", "request:fail", 500, 502, 503, 504, 429])("%s: says to try again, and the retry is the same act", async (what) => {
+    phone.stored.set("session", { access_token: "a", refresh_token: "r", user_id: "u1" })
+    const { act, api } = await import("@/session")
+    const { said } = await import("@chama/lib")
+    const place = () => act("order.1", (key) => api.post("/api/shop/orders", { body: { quote: "q", total_fen: 1, note: "" }, key }))
+    const limited = { code: "rate_limited", status: 429, title: "操作太快了，请稍后再试" }
+    phone.network = () => (typeof what === "string" ? what : { status: what, body: what === 429 ? limited : "<html>oops</html>" })
+    expect(said(await place().catch((why: unknown) => why))).toMatch(TRY_AGAIN)
+    phone.network = () => ({ status: 201, body: { order_id: "o1" } })
+    expect(await place()).toEqual({ order_id: "o1" })
+    expect(new Set(phone.asked.map((a) => a.header["Idempotency-Key"])).size).toBe(1)
+  })
+
+  it.each([400, 403, 404, 409, 413, 422])("%d is a no: its own words are told, and the next try is another act", async (status) => {
+    phone.stored.set("session", { access_token: "a", refresh_token: "r", user_id: "u1" })
+    const { act, api } = await import("@/session")
+    const { said } = await import("@chama/lib")
+    const place = () => act("order.1", (key) => api.post("/api/shop/orders", { body: { quote: "q", total_fen: 1, note: "" }, key }))
+    phone.network = () => ({ status, body: { code: "some_no", status, title: "换一个试试" } })
+    expect(said(await place().catch((why: unknown) => why))).toBe("换一个试试")
+    await place().catch(() => undefined)
+    expect(new Set(phone.asked.map((a) => a.header["Idempotency-Key"])).size).toBe(2)
+  })
+})
+
 describe("a storage that is full", () => {
   it("keeps an act's key until the app closes, so that a retry is still the same order", async () => {
     phone.stored.set("session", { access_token: "a", refresh_token: "r", user_id: "u1" })
