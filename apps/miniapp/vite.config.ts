@@ -20,12 +20,13 @@ const noForeignHost: Plugin = {
 }
 
 // What the server put into the page is painted before the app's own work begins: on a slow phone that is a second.
-// Who comes back has the scripts before the picture is drawn, so the picture is waited for, half a second at most.
+// Who comes back has the scripts before the picture, so it is waited for, half a second at most; its frame is on the
+// screen when the one after it begins.
 const START = `const { app } = document.currentScript.dataset
 const picture = document.querySelector(".first-banner")
 const seen = picture ? Promise.race([picture.decode().catch(() => {}), new Promise((late) => setTimeout(late, 500))]) : Promise.resolve()
 const start = () => import(app)
-seen.then(() => (document.hidden ? start() : requestAnimationFrame(() => setTimeout(start))))
+seen.then(() => (document.hidden ? start() : requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start)))))
 `
 
 // The home page's scripts are asked for with the first ones, not after them.
