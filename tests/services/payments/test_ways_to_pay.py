@@ -14,6 +14,7 @@ from chama.services.payments.internal.service import Counterparty, PaymentsHere,
 from tests.services.payments.conftest import FEN, Till
 from tests.support.far_doors import Behind
 from tests.support.given import an_order_id, announced
+from tests.support.running_shop import until
 
 
 async def test_another_channel_closes_the_attempt_that_it_replaces(till: Till) -> None:
@@ -42,6 +43,29 @@ async def test_when_both_channels_take_money_both_are_announced_for_one_to_be_re
     till.alipay.pay(second.payment_id)
     await till.told(first.payment_id)
     await till.told(second.payment_id, "alipay")
+    assert await announced("payments", till.order_id) == ["payments.PaymentSucceeded"] * 2
+
+
+async def test_two_attempts_of_one_order_confirmed_at_once_do_not_wait_for_each_other(till: Till) -> None:
+    first = await till.open()
+    till.wechat.fail("close", ChannelUnavailable("away"))
+    second = await till.open("alipay")
+    till.wechat.pay(first.payment_id)
+    till.alipay.pay(second.payment_id)
+    till.clock.advance(seconds=30)
+    async with connection() as conn, connection() as looking:
+        async with conn.transaction():
+            # Both come as far as the payable before either goes on.
+            await conn.execute("SELECT FROM payments.payables WHERE order_id = $1 FOR UPDATE", till.order_id)
+            sweep = asyncio.create_task(till.door.sweep(limit=100))
+
+            async def waiting() -> bool:
+                held = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                return await looking.fetchval(held) >= 2
+
+            await until("both wait", waiting, 2)
+        await sweep
+    assert set((await till.attempts()).values()) == {"succeeded"}
     assert await announced("payments", till.order_id) == ["payments.PaymentSucceeded"] * 2
 
 

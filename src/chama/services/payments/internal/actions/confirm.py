@@ -26,7 +26,7 @@ TermsOf = Mapping[str, Terms]  # by channel
 
 async def confirm_many(tx: Tx, terms: TermsOf, said: list[ChannelPayment]) -> None:
     """Mark attempts succeeded and announce it, once each; a mismatch becomes a case, never "paid"."""
-    payments = await store.lock_payments(tx, [s.number for s in said])
+    payments = await store.lock_orders_of(tx, [s.number for s in said])
     succeeded: dict[str, tuple[str, datetime]] = {}
     for s in said:
         payment = payments.get(s.number)
@@ -78,8 +78,8 @@ async def confirm_balance(db: Database, payment_id: str) -> None:
         found = await store.find_payment(tx.conn, payment_id)
         if found is None or found["channel"] != "balance":
             raise PaymentNotFound
+        payments = await store.lock_orders_of(tx, [payment_id])
         payable = (await store.lock_payables(tx, [found["order_id"]]))[found["order_id"]]
-        payments = await store.lock_payments(tx, [payment_id])
         if payments[payment_id]["state"] in rules.CAPTURED:
             return
         if payable["state"] != "open" or payments[payment_id]["state"] != "created":

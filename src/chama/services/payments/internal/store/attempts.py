@@ -118,6 +118,26 @@ async def lock_payments(tx: Tx, payment_ids: Sequence[str]) -> dict[str, asyncpg
     return {r["id"]: r for r in rows}
 
 
+async def lock_orders_of(tx: Tx, payment_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """Lock the payables of these attempts, then every attempt of the same orders, each in order of id.
+
+    Who confirms an attempt moves the payable and hurries the others: two attempts of one order confirmed at
+    once would wait for each other in any other order.
+    """
+    genes, ids = [gene_of(p) for p in payment_ids], list(payment_ids)
+    orders = (
+        "(gene, order_id) IN (SELECT gene, order_id FROM payments.payments"
+        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]))"
+    )
+    await tx.conn.execute(
+        f"SELECT FROM payments.payables WHERE {orders} ORDER BY order_id FOR UPDATE", genes, ids
+    )
+    rows = await tx.conn.fetch(
+        f"SELECT {_ATTEMPT} FROM payments.payments WHERE {orders} ORDER BY id FOR UPDATE", genes, ids
+    )
+    return {r["id"]: r for r in rows}
+
+
 async def mark_succeeded(tx: Tx, rows: Sequence[tuple[str, str, datetime]]) -> None:
     """Locked attempts were paid: (payment id, the channel's id, when, as the channel says)."""
     await tx.conn.execute(
