@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from simulators.alipay import gateway, notify, pages, trades
+from simulators.alipay import bad_days, gateway, notify, pages, trades
 from simulators.alipay.world import WORLD, Doc, Trade, World
 from simulators.wechat.fields import is_loopback_url
 
@@ -37,6 +37,8 @@ def create_app(folder: Path, seed: int | None = None) -> web.Application:
     router.add_post("/_sim/clock", _turn_clock)
     router.add_post("/_sim/next", _next_knob)
     router.add_delete("/_sim/next", _clear_knobs)
+    router.add_post("/_sim/bad_days", _bad_days_on)
+    router.add_delete("/_sim/bad_days", _bad_days_off)
     return app
 
 
@@ -162,6 +164,23 @@ async def _next_knob(request: web.Request) -> web.Response:
         raise web.HTTPBadRequest(text=f"one of {KNOBS}")
     request.app[WORLD].turn_knob(kind, asked)
     return web.json_response({})
+
+
+async def _bad_days_on(request: web.Request) -> web.Response:
+    """POST /_sim/bad_days {"seed"}: from now on faults are drawn from the seed."""
+    seed = (await _body(request)).get("seed")
+    if not isinstance(seed, int):
+        raise web.HTTPBadRequest(text='{"seed": n} is expected')
+    request.app[WORLD].bad_days = bad_days.begin(seed)
+    return web.json_response({"seed": seed})
+
+
+async def _bad_days_off(request: web.Request) -> web.Response:
+    """DELETE /_sim/bad_days: all is well again; answers what happened, how often."""
+    world = request.app[WORLD]
+    happened = dict(sorted(world.bad_days.happened.items())) if world.bad_days else {}
+    world.bad_days = None
+    return web.json_response({"happened": happened})
 
 
 async def _clear_knobs(request: web.Request) -> web.Response:

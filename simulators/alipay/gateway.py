@@ -38,15 +38,16 @@ def serve(methods: dict[str, Handler]) -> Callable[[web.Request], object]:
 
     async def run(request: web.Request) -> web.StreamResponse:
         world = request.app[WORLD]
-        knob = (world.take_knob("answer") or {}).get("answer")
+        knob, seconds = "", 0.0
         method = request.query.get("method", "")
         trusted = True
         try:
             fields, content = await _admit(world, request, methods)
+            knob, seconds = _trick(world, method, content)
             if knob == "system_error":
                 raise Refused("ACQ.SYSTEM_ERROR", "系统异常", "20000")
             if knob == "slow":
-                await asyncio.sleep(1)
+                await asyncio.sleep(seconds)
             answer = {"code": "10000", "msg": "Success"} | methods[method](
                 world, content, fields.get("notify_url", "")
             )
@@ -100,6 +101,15 @@ async def _admit(
     if url is not None and notify_url_issue(url) is not None:
         raise Refused("ACQ.INVALID_PARAMETER", "notify_url有误")
     return fields, content
+
+
+def _trick(world: World, method: str, content: Doc) -> tuple[str, float]:
+    """What is wrong with this answer, and how slow a slow one is."""
+    number = str(content.get("out_request_no") or content.get("out_trade_no"))
+    if world.bad_days is not None:
+        world.bad_days.meet(number)
+    knob = world.take_knob("answer", f"{method} {number}") or {}
+    return knob.get("answer", ""), float(knob.get("seconds", 1))
 
 
 def _hang_up(request: web.Request) -> None:

@@ -19,7 +19,7 @@ def announce(world: World, trade: Trade, more: dict[str, str]) -> None:
         world.put([trade])
         return
     now = world.clock.now()
-    knob = world.take_knob("notify") or {}
+    knob = world.take_knob("notify", f"told {more.get('out_biz_no', trade.out_trade_no)}") or {}
     trick = knob.get("notify")
     fields = {
         "app_id": world.keys.app_id,

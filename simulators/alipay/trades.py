@@ -81,7 +81,7 @@ def close(world: World, content: Doc, _: str) -> Doc:
     """alipay.trade.close; the knob `pay_first` lets the buyer win the race."""
     only(content, {"out_trade_no": NUMBER}, {})
     trade = _require(world, content)
-    if trade.state == "WAIT_BUYER_PAY" and world.take_knob("close") is not None:
+    if trade.state == "WAIT_BUYER_PAY" and world.take_knob("close", trade.out_trade_no) is not None:
         pay(world, trade)
     if trade.state != "WAIT_BUYER_PAY":
         raise Refused("ACQ.TRADE_STATUS_ERROR", "交易状态不合法")
@@ -104,7 +104,7 @@ def refund(world: World, content: Doc, _: str) -> Doc:
     if known is not None and known["amount_fen"] != fen:
         raise Refused("ACQ.DISCORDANT_REPEAT_REQUEST", "请求信息不一致")
     if known is None:
-        if (knob := world.take_knob("refund")) is not None:
+        if (knob := world.take_knob("refund", request)) is not None:
             if knob["refund"] == "unmoved":
                 return _refunded(trade, "N")
             raise Refused(f"ACQ.{knob['refund']}", "退款失败")

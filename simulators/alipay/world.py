@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from simulators.alipay.keys import Keys, open_keys
+from simulators.wechat.bad_days import BadDays
 from simulators.wechat.clock import SHANGHAI, Clock, Timers
 
 Doc = dict[str, Any]
@@ -67,6 +68,7 @@ class World:
         self.base_url = ""
         self.merchant_name = "茶马商城"
         self.knobs: dict[str, deque[Doc]] = {}
+        self.bad_days: BadDays | None = None
         self.http: aiohttp.ClientSession | None = None
         path = folder / "state.sqlite3"
         path.touch(mode=0o600)
@@ -108,10 +110,11 @@ class World:
     def turn_knob(self, kind: str, knob: Doc) -> None:
         self.knobs.setdefault(kind, deque()).append(knob)
 
-    def take_knob(self, kind: str) -> Doc | None:
-        """The oldest waiting knob of a kind."""
-        waiting = self.knobs.get(kind)
-        return waiting.popleft() if waiting else None
+    def take_knob(self, kind: str, subject: str = "") -> Doc | None:
+        """The oldest waiting knob of a kind; when none waits, what bad days draw for the subject."""
+        if waiting := self.knobs.get(kind):
+            return waiting.popleft()
+        return self.bad_days.knob(kind, subject) if self.bad_days and subject else None
 
 
 WORLD: web.AppKey[World] = web.AppKey("world", World)

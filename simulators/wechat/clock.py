@@ -75,7 +75,7 @@ class Timers:
     async def advance(self, seconds: float, *, signatures: bool = False) -> None:
         """Turn the clock, stopping at each due job, so that one long turn keeps the real schedule."""
         async with self._turning:
-            target = self._clock.now() + seconds
+            target, offset = self._clock.now() + seconds, self._clock.offset_seconds + seconds
             if signatures:
                 self._clock.signing_offset_seconds += seconds
             while True:
@@ -85,7 +85,8 @@ class Timers:
                 self._clock.move_to(self._heap[0][0])
                 for job in self._due():
                     self._spawn(job)
-            self._clock.move_to(target)
+            # by just so much, however long the jobs took: clocks turned alike stay alike
+            self._clock.offset_seconds = max(self._clock.offset_seconds, offset)
             # the background loop still sleeps by the old reading
             self._wake.set()
 

@@ -1,6 +1,7 @@
 """The Alipay simulator, asked by a merchant written from the protocol alone, who shares no code with it."""
 
 import base64
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
@@ -147,3 +148,28 @@ async def test_what_was_paid_is_still_paid_after_a_restart(merchant: Merchant, f
     again = create_app(folder, seed=7)[WORLD]
     assert (again.trades["E1"].state, again.trades["E1"].total_fen) == ("TRADE_SUCCESS", 8_805)
     again.close()
+
+
+async def test_a_seed_draws_the_same_faults_for_other_numbers(merchant: Merchant) -> None:
+    base = merchant.known["gateway_url"].removesuffix("/gateway.do")
+    met = []
+    for letter, seed in (("F", 11), ("G", 11), ("H", 12)):
+        async with merchant.http.post(f"{base}/_sim/bad_days", json={"seed": seed}) as answer:
+            assert answer.status == 200
+        for n in range(60):
+            # Some answers never come.
+            with contextlib.suppress(aiohttp.ServerDisconnectedError):
+                await merchant.ask("alipay.trade.precreate", trade(f"{letter}{n}"))
+        async with merchant.http.delete(f"{base}/_sim/bad_days") as answer:
+            met.append((await answer.json())["happened"])
+    assert met[0] == met[1] != met[2]
+    assert {"answer.lost", "answer.system_error"} <= set(met[0])
+    answer, signed = await merchant.ask("alipay.trade.precreate", trade("I1"))
+    assert (answer["code"], signed) == ("10000", True)
+
+
+async def test_bad_days_need_a_seed(merchant: Merchant) -> None:
+    base = merchant.known["gateway_url"].removesuffix("/gateway.do")
+    for wrong in ({}, {"seed": "7"}):
+        async with merchant.http.post(f"{base}/_sim/bad_days", json=wrong) as answer:
+            assert answer.status == 400

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.progress import track
@@ -24,12 +24,30 @@ from chama.runtime.engines.state import free_port
 from chama.runtime.settings import engine_urls, project_root, settings
 
 START_SECONDS = 30
+GATEWAY = "/gateway.do"
+
+
+class Channels(NamedTuple):
+    """Where the simulators of the channels are, and their merchant files."""
+
+    wechat: str
+    alipay: str
+    wechat_file: Path
+    alipay_file: Path
 
 
 @contextmanager
-def simulator(folder: Path, seed: int) -> Iterator[str]:
-    """A WeChat simulator of one's own; its address. Its merchant file is `folder`/merchant.json."""
-    command = [sys.executable, "-m", "simulators.wechat", "--port", "0", "--state", str(folder)]
+def simulators(folder: Path, seed: int) -> Iterator[Channels]:
+    """WeChat and Alipay of one's own."""
+    wechat, alipay = folder / "wechat", folder / "alipay"
+    with simulator(wechat, seed) as first, simulator(alipay, seed, "alipay") as second:
+        yield Channels(first, second, wechat / "merchant.json", alipay / "merchant.json")
+
+
+@contextmanager
+def simulator(folder: Path, seed: int, name: str = "wechat") -> Iterator[str]:
+    """A simulator of one's own; its address. Its merchant file is `folder`/merchant.json."""
+    command = [sys.executable, "-m", f"simulators.{name}", "--port", "0", "--state", str(folder)]
     process = subprocess.Popen(
         [*command, "--seed", str(seed)], cwd=project_root(), stdout=subprocess.PIPE, text=True
     )
@@ -37,34 +55,36 @@ def simulator(folder: Path, seed: int) -> Iterator[str]:
         assert process.stdout is not None
         # The line comes when it serves; a process that dies ends the file.
         if "ready" not in process.stdout.readline():
-            raise RuntimeError("the WeChat simulator did not start")
-        yield json.loads((folder / "merchant.json").read_text())["pay_base_url"]
+            raise RuntimeError(f"the simulator {name} did not start")
+        merchant = json.loads((folder / "merchant.json").read_text())
+        yield merchant["pay_base_url"] if name == "wechat" else merchant["gateway_url"].removesuffix(GATEWAY)
     finally:
         process.terminate()
         process.wait(START_SECONDS)
 
 
-async def run(seeds: Iterable[int], wechat: str, port: int, bus: Any) -> list[Any]:
+async def run(seeds: Iterable[int], channels: Channels, port: int, bus: Any) -> list[Any]:
     """Play these seeds one after the other in this process; needs its islands and its callback address."""
     import aiohttp
 
     from chama.cli.simulations import payments as simulation
     from chama.runtime.context import use_clock
-    from chama.runtime.merchant import read_merchant
+    from chama.runtime.merchant import read_alipay, read_merchant
     from chama.runtime.service import locate, provide
     from chama.services.payments.api import Payments
     from chama.services.payments.internal.service import PaymentsHere, channels_of
 
     clock = simulation.ShiftedClock()
     before, clock_before = locate(Payments), use_clock(clock)
-    provide(Payments, PaymentsHere(channels_of(read_merchant(), pause=simulation.at_once)))
+    taken = channels_of(read_merchant(), alipay=read_alipay(), pause=simulation.at_once)
+    provide(Payments, PaymentsHere(taken))
     try:
         async with simulation.callbacks(port), aiohttp.ClientSession() as http:
             pump = simulation.Pump(bus)
-            # An earlier run may have turned the simulator's clock.
-            async with http.get(f"{wechat}/_sim/clock") as answer:
+            # An earlier run may have turned the simulators' clocks, both alike.
+            async with http.get(f"{channels.wechat}/_sim/clock") as answer:
                 clock.shift_seconds = (await answer.json())["offset_seconds"]
-            return [await simulation.Day(seed, wechat, http, clock, pump).run() for seed in seeds]
+            return [await simulation.Day(seed, channels, http, clock, pump).run() for seed in seeds]
     finally:
         provide(Payments, before)
         use_clock(clock_before)
@@ -99,28 +119,30 @@ def _payments(seeds: range) -> None:
         folder = Path(name)
         running = start(folder / "state", lambda text: say(text, markup=False))
         try:
-            with simulator(folder / "wechat", seeds.start) as wechat:
+            with simulators(folder, seeds.start) as channels:
                 port = free_port(set())
                 os.environ |= {
                     "CHAMA_STATE_DIR": str(folder / "state"),
                     "CHAMA_POSTGRES_URL": running.urls.postgres,
                     "CHAMA_TRUTH_URL": running.urls.truth,
                     "CHAMA_CACHE_URL": running.urls.cache,
-                    "CHAMA_WECHAT_FILE": str(folder / "wechat" / "merchant.json"),
+                    "CHAMA_WECHAT_FILE": str(channels.wechat_file),
+                    "CHAMA_ALIPAY_FILE": str(channels.alipay_file),
                     "CHAMA_CALLBACK_URL": f"http://127.0.0.1:{port}",
                     "CHAMA_LOG_LEVEL": "critical",
                 }
                 settings.cache_clear()
                 engine_urls.cache_clear()
                 wanted = track(seeds, description="bad days", transient=True)
-                outcomes = asyncio.run(_in_a_shop(wanted, wechat, port))
+                outcomes = asyncio.run(_in_a_shop(wanted, channels, port))
         finally:
             with contextlib.suppress(KeyboardInterrupt):
                 running.stop()
+    say(f"Orders paid through both channels: {sum(o.paid_by_both for o in outcomes)}")
     _report(outcomes, begun)
 
 
-async def _in_a_shop(seeds: Iterable[int], wechat: str, port: int) -> list[Any]:
+async def _in_a_shop(seeds: Iterable[int], channels: Channels, port: int) -> list[Any]:
     from chama.process import REACTIONS, SERVICES, opened, redis_of
     from chama.runtime.bus import RedisBus
     from chama.runtime.migrate import migrate
@@ -130,7 +152,7 @@ async def _in_a_shop(seeds: Iterable[int], wechat: str, port: int) -> list[Any]:
     try:
         async with opened():
             bus = RedisBus(redis, settings().partitions, tuple(REACTIONS))
-            return await run(seeds, wechat, port, bus)
+            return await run(seeds, channels, port, bus)
     finally:
         await redis.aclose()
 

@@ -1,4 +1,4 @@
-"""What must be true when all has calmed down: WeChat's books against the tables, by code of its own."""
+"""What must be true when all has calmed down: the channels' books against the tables, by code of its own."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -12,6 +12,30 @@ PAID = {"paid", "to_ship", "shipped", "completed", "refunding"}
 BAD_COPIES = {"tamper", "tamper_sealed", "stale", "wrong_serial", "probe"}
 
 
+def one_truth(wechat: dict[str, Any], alipay: dict[str, Any]) -> dict[str, Any]:
+    """WeChat's state with Alipay's in the same words."""
+    payments = [
+        {
+            "out_trade_no": p["out_trade_no"],
+            "captured_fen": p["captured_fen"],
+            "refunds": [
+                {"out_refund_no": number, "amount_fen": r["amount_fen"], "status": "SUCCESS"}
+                for number, r in p["refunds"].items()
+            ],
+        }
+        for p in alipay["payments"]
+    ]
+    notifications = [
+        {"id": n["id"], "log": [line | {"status": 200 if line["answer"] == "success" else 0}]}
+        for n in alipay["notifications"]
+        for line in n["log"]
+    ]
+    return {
+        "payments": wechat["payments"] + payments,
+        "notifications": wechat["notifications"] + notifications,
+    }
+
+
 async def faults(truth: dict[str, Any], order_ids: list[str], now: datetime) -> list[str]:
     """Sentences about what is wrong with these orders; none when all is well."""
     async with connection() as conn:
@@ -21,7 +45,7 @@ async def faults(truth: dict[str, Any], order_ids: list[str], now: datetime) -> 
         cases = {r["subject"] for r in await conn.fetch("SELECT subject FROM payments.cases")}
     theirs = {p["out_trade_no"]: p for p in truth["payments"]}
     ours = [theirs[p["id"]] for p in payments if p["id"] in theirs]
-    # A refund that WeChat refused is known to us alone, and to the person who has its case.
+    # A refund that a channel refused is known to us alone, and to the person who has its case.
     stuck = {r["payment_id"] for r in refunds if r["id"] in cases}
     found = _captures(ours, {p["id"]: p for p in payments}, {o["id"]: o for o in orders}, cases | stuck)
     found += _paid(orders, theirs)
@@ -29,6 +53,17 @@ async def faults(truth: dict[str, Any], order_ids: list[str], now: datetime) -> 
     found += _refunds(ours, refunds, cases)
     found += _forged(truth)
     return found
+
+
+async def paid_by_both(order_ids: list[str]) -> int:
+    """How many of these orders were paid through two channels: what the checkers saw one of go back."""
+    async with connection() as conn:
+        return await conn.fetchval(
+            "SELECT count(*) FROM (SELECT order_id FROM payments.payments WHERE order_id = ANY($1::text[])"
+            " AND state IN ('succeeded', 'refunding', 'refunded')"
+            " GROUP BY order_id HAVING count(DISTINCT channel) > 1) AS t",
+            order_ids,
+        )
 
 
 async def _rows(conn: asyncpg.Connection, table: str, column: str, ids: list[str]) -> list[asyncpg.Record]:
@@ -72,7 +107,7 @@ def _undecided(orders: list, payments: list, refunds: list, now: datetime) -> li
 
 
 def _refunds(ours: list[dict], refunds: list[asyncpg.Record], cases: set[str]) -> list[str]:
-    """Refunds are what WeChat says they are, each once."""
+    """Refunds are what the channels say they are, each once."""
     states = {"SUCCESS": "succeeded", "CLOSED": "closed", "ABNORMAL": "abnormal", "PROCESSING": "processing"}
     theirs = {r["out_refund_no"]: r for p in ours for r in p["refunds"]}
     asked: dict[str, int] = defaultdict(int)
@@ -82,9 +117,9 @@ def _refunds(ours: list[dict], refunds: list[asyncpg.Record], cases: set[str]) -
         said = theirs.get(r["id"])
         if said is None:
             if r["id"] not in cases:
-                found.append(f"{r['id']} is {r['state']}, WeChat never heard of it and no case says so")
+                found.append(f"{r['id']} is {r['state']}, the channel never heard of it and no case says so")
         elif states[said["status"]] != r["state"] or said["amount_fen"] != r["amount_fen"]:
-            found.append(f"{r['id']} is {r['state']} {r['amount_fen']}, WeChat says {said}")
+            found.append(f"{r['id']} is {r['state']} {r['amount_fen']}, the channel says {said}")
     captured = {p["out_trade_no"]: p["captured_fen"] for p in ours}
     return found + [f"{p} is asked back {fen}" for p, fen in asked.items() if fen > captured.get(p, 0)]
 

@@ -1,6 +1,7 @@
-"""Bad days of paying: shoppers, staff, clock and a faulty WeChat, all drawn from one seed.
+"""Bad days of paying: shoppers, staff, clock, a faulty WeChat and a faulty Alipay, all drawn from one seed.
 
-The islands, the flows and the pay client are the real ones; WeChat is the simulator, a process of its own.
+The islands, the flows and the pay clients are the real ones; WeChat and Alipay are the simulators, processes
+of their own.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from aiohttp import web
 from chama.base.errors import Refusal, Unavailable
 from chama.base.ids import gene_of, new_id
 from chama.base.time import SystemClock
+from chama.cli.simulate import Channels
 from chama.cli.simulations import checkers
 from chama.flows.cancel_order import cancel_order, expire_orders
 from chama.flows.pay import check_payment
@@ -32,6 +34,7 @@ from chama.runtime.settings import settings
 from chama.services.orders.api import Orders
 from chama.services.orders.types import NewLine, NewOrder, ShipTo
 from chama.services.payments.api import Payments
+from chama.services.payments.internal.exchanges.conversations import CALLBACKS
 from chama.services.payments.types import Opened
 
 ORDERS = 5
@@ -54,11 +57,13 @@ class ShiftedClock:
 
 
 class Outcome(msgspec.Struct):
-    """What became of a seed: what went wrong on the way, and what the checkers say."""
+    """What became of a seed: what went wrong on the way, what the checkers say, and how many orders were
+    paid through both channels."""
 
     seed: int
     happened: dict[str, int]
     faults: list[str]
+    paid_by_both: int
 
 
 class Pump:
@@ -94,23 +99,30 @@ class Pump:
 
 @asynccontextmanager
 async def callbacks(port: int) -> AsyncIterator[None]:
-    """The callback's address while it is open: what payments says is what WeChat is answered."""
+    """The callbacks' addresses while they are open: what payments says is what the channel is answered."""
 
-    async def take(request: web.Request) -> web.Response:
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        try:
-            await locate(Payments).receive(headers=headers, body=await request.read())
-        except ConnectionResetError:
-            # WeChat did not wait for the answer; it will come again.
-            return web.Response(status=503)
-        except Refusal as why:
-            return web.Response(status=why.status)
-        except Unavailable:
-            return web.Response(status=503)
-        return web.Response(status=204)
+    def door(
+        channel: str, yes: Callable[[], web.Response]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def take(request: web.Request) -> web.Response:
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            body = await request.read()
+            try:
+                await locate(Payments).receive(headers=headers, body=body, channel=channel)
+            except ConnectionResetError:
+                # The channel did not wait for the answer; it will come again.
+                return web.Response(status=503)
+            except Refusal as why:
+                return web.Response(status=why.status)
+            except Unavailable:
+                return web.Response(status=503)
+            return yes()
+
+        return take
 
     app = web.Application()
-    app.router.add_post("/callback/wechat-pay", take)
+    app.router.add_post(CALLBACKS["wechat"], door("wechat", lambda: web.Response(status=204)))
+    app.router.add_post(CALLBACKS["alipay"], door("alipay", lambda: web.Response(text="success")))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -124,19 +136,20 @@ class Day:
     """One seed: its orders, its draws, its clock."""
 
     def __init__(
-        self, seed: int, simulator: str, http: aiohttp.ClientSession, clock: ShiftedClock, pump: Pump
+        self, seed: int, channels: Channels, http: aiohttp.ClientSession, clock: ShiftedClock, pump: Pump
     ) -> None:
-        self.seed, self.simulator, self.http, self.clock, self.pump = seed, simulator, http, clock, pump
+        self.seed, self.channels, self.http, self.clock, self.pump = seed, channels, http, clock, pump
         self.draw = random.Random(seed)
         self.orders: list[tuple[str, str]] = []
         self.sheets: list[Opened] = []
 
     async def run(self) -> Outcome:
         """A bad day, then calm until everything that can happen has happened, then the checkers."""
-        await self.sim("POST", "/_sim/bad_days", {"seed": self.seed})
+        await self.both("POST", "/_sim/bad_days", {"seed": self.seed})
         await asyncio.gather(*[self.place() for _ in range(ORDERS)])
         acts: list[tuple[Callable[[], Awaitable[object]], int]] = [
             (self.buy, 8),
+            (self.buy_by_both, 1),
             (self.open, 2),
             (self.pay, 3),
             (self.look, 3),
@@ -151,19 +164,27 @@ class Day:
             act = self.draw.choices([a for a, _ in acts], [w for _, w in acts])[0]
             with contextlib.suppress(Refusal, Unavailable):
                 await act()
-        happened = (await self.sim("DELETE", "/_sim/bad_days"))["happened"]
+        wechat, alipay = [told["happened"] for told in await self.both("DELETE", "/_sim/bad_days")]
+        happened = wechat | {f"alipay.{what}": often for what, often in alipay.items()}
         await self.sim("POST", "/_sim/settings", {"main_host_down": False})
         for seconds in CALM:
             await self.pass_time(seconds)
             await self.work()
-        truth = await self.sim("GET", "/_sim/state")
-        faults = await checkers.faults(truth, [o for o, _ in self.orders], now())
-        return Outcome(self.seed, happened, faults)
+        truths = await self.both("GET", "/_sim/state")
+        ids = [order_id for order_id, _ in self.orders]
+        faults = await checkers.faults(checkers.one_truth(*truths), ids, now())
+        return Outcome(self.seed, happened, faults, await checkers.paid_by_both(ids))
 
-    async def sim(self, method: str, path: str, body: dict | None = None) -> dict:
-        """Ask the hidden side of the simulator."""
-        async with self.http.request(method, self.simulator + path, json=body) as answer:
+    async def sim(self, method: str, path: str, body: dict | None = None, *, at: str = "") -> dict:
+        """Ask the hidden side of a simulator, WeChat's unless said otherwise."""
+        async with self.http.request(method, (at or self.channels.wechat) + path, json=body) as answer:
             return await answer.json(content_type=None)
+
+    async def both(self, method: str, path: str, body: dict | None = None) -> list[dict]:
+        """Ask WeChat's, then Alipay's."""
+        return [
+            await self.sim(method, path, body, at=at) for at in (self.channels.wechat, self.channels.alipay)
+        ]
 
     async def place(self) -> None:
         """An order of somebody new."""
@@ -199,7 +220,11 @@ class Day:
 
     async def open(self) -> None:
         """Ask for the way to pay; sometimes another one than before."""
-        order_id, user_id = self._one()
+        await self.open_by(self._one(), self.draw.choice(["wechat", "wechat", "alipay"]))
+
+    async def open_by(self, order: tuple[str, str], channel: str) -> None:
+        """Ask for the way to pay an order by a channel, on a phone or on a desktop."""
+        order_id, user_id = order
         openid = self.draw.choice(["oSimulatedShopper", "oSimulatedShopper", None])
         facts = await locate(Orders).pay_facts(order_id=order_id)
         opened = await locate(Payments).open(
@@ -209,7 +234,8 @@ class Day:
             amount_fen=facts.payable_fen,
             deadline=facts.pay_by,
             title=facts.title,
-            openid=openid,
+            openid=openid if channel == "wechat" else None,
+            channel=channel,
         )
         self.sheets.append(opened)
 
@@ -218,18 +244,27 @@ class Day:
         await self.open()
         await self.pay_by(self.sheets[-1])
 
+    async def buy_by_both(self) -> None:
+        """A code of Alipay left open, then WeChat Pay, and in the end somebody pays by both."""
+        order = self._one()
+        for channel in ("alipay", "wechat"):
+            await self.open_by(order, channel)
+        for sheet in self.sheets[:-3:-1]:
+            await self.pay_by(sheet)
+
     async def pay(self) -> None:
         """The shopper pays by a sheet that was opened at some time, also by an old one."""
         if self.sheets:
             await self.pay_by(self.draw.choice(self.sheets[-6:]))
 
     async def pay_by(self, sheet: Opened) -> None:
-        """The cashier, as WeChat shows it."""
+        """The cashier, as WeChat or Alipay shows it."""
         if sheet.kind == "jsapi":
-            await self.http.post(f"{self.simulator}/payer/pay", json=sheet.params)
-        else:
-            form = {"code_url": sheet.params["code_url"], "act": "pay"}
-            await self.http.post(f"{self.simulator}/cashier", data=form, allow_redirects=False)
+            await self.http.post(f"{self.channels.wechat}/payer/pay", json=sheet.params)
+            return
+        page = sheet.params["code_url"] if sheet.kind == "alipay" else f"{self.channels.wechat}/cashier"
+        form = {"code_url": sheet.params["code_url"], "act": "pay"}
+        await self.http.post(page, data=form, allow_redirects=False)
 
     async def look(self) -> None:
         """The shopper's page asks whether it is paid."""
@@ -262,9 +297,9 @@ class Day:
         await self.sim("POST", "/_sim/settings", {"main_host_down": self.draw.random() < 0.5})
 
     async def pass_time(self, seconds: float) -> None:
-        """Turn both clocks; the shop's first, so that nothing comes from its future."""
+        """Turn all clocks; the shop's first, so that nothing comes from its future."""
         self.clock.shift_seconds += seconds
-        await self.sim("POST", "/_sim/clock", {"advance_seconds": seconds, "signatures": True})
+        await self.both("POST", "/_sim/clock", {"advance_seconds": seconds, "signatures": True})
 
     async def work(self) -> None:
         """What the worker does: events and clocks."""
