@@ -164,6 +164,8 @@ class Day:
             act = self.draw.choices([a for a, _ in acts], [w for _, w in acts])[0]
             with contextlib.suppress(Refusal, Unavailable):
                 await act()
+            # What the act made them tell was told: whether it came before the next act is no matter of luck.
+            await self.both("POST", "/_sim/clock", {"advance_seconds": 0, "signatures": True})
         wechat, alipay = [told["happened"] for told in await self.both("DELETE", "/_sim/bad_days")]
         happened = wechat | {f"alipay.{what}": often for what, often in alipay.items()}
         await self.sim("POST", "/_sim/settings", {"main_host_down": False})
@@ -182,9 +184,8 @@ class Day:
 
     async def both(self, method: str, path: str, body: dict | None = None) -> list[dict]:
         """Ask WeChat's, then Alipay's."""
-        return [
-            await self.sim(method, path, body, at=at) for at in (self.channels.wechat, self.channels.alipay)
-        ]
+        asked = [self.sim(method, path, body, at=at) for at in (self.channels.wechat, self.channels.alipay)]
+        return list(await asyncio.gather(*asked))
 
     async def place(self) -> None:
         """An order of somebody new."""
@@ -212,8 +213,9 @@ class Day:
             payable_fen=fen,
             trace="[]",
         )
-        await locate(Orders).place(key=f"simulate|{order_id}", order=order)
+        # Before it is placed: several are placed at once, and the draws go by where they stand here.
         self.orders.append((order_id, user_id))
+        await locate(Orders).place(key=f"simulate|{order_id}", order=order)
 
     def _one(self) -> tuple[str, str]:
         return self.draw.choice(self.orders)
