@@ -34,7 +34,6 @@ from chama.runtime.settings import settings
 from chama.services.orders.api import Orders
 from chama.services.orders.types import NewLine, NewOrder, ShipTo
 from chama.services.payments.api import Payments
-from chama.services.payments.internal.exchanges.conversations import CALLBACKS
 from chama.services.payments.types import Opened
 
 ORDERS = 5
@@ -121,8 +120,8 @@ async def callbacks(port: int) -> AsyncIterator[None]:
         return take
 
     app = web.Application()
-    app.router.add_post(CALLBACKS["wechat"], door("wechat", lambda: web.Response(status=204)))
-    app.router.add_post(CALLBACKS["alipay"], door("alipay", lambda: web.Response(text="success")))
+    app.router.add_post("/callback/wechat-pay", door("wechat", lambda: web.Response(status=204)))
+    app.router.add_post("/callback/alipay", door("alipay", lambda: web.Response(text="success")))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
