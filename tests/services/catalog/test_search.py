@@ -114,13 +114,10 @@ async def test_pages_of_a_search_follow_each_other_though_goods_come_between(
     assert wanted <= set(seen)
 
 
-@pytest.mark.parametrize("looked_at", [1_000, 3])
 @pytest.mark.parametrize("sort", ["new", "price", "price_desc"])
 async def test_a_brand_on_a_shelf_is_listed_whole_and_in_order(
-    catalog: Catalog, shelf: str, monkeypatch: pytest.MonkeyPatch, sort: str, looked_at: int
+    catalog: Catalog, shelf: str, sort: str
 ) -> None:
-    # However little of the brand's order is looked at, the page is the same.
-    monkeypatch.setattr(cards, "BRAND_WALK", looked_at)
     brand, elsewhere = f"t-{uuid.uuid4().hex}", f"t-{uuid.uuid4().hex}"
     await catalog.save_brand(key=a_key(), brand=Brand(brand_id=brand, name="云上"))
     await catalog.save_category(key=a_key(), category=Category(category_id=elsewhere, name="别处"))
@@ -184,6 +181,44 @@ async def test_filters_narrow_and_facets_count(catalog: Catalog, shelf: str) -> 
     assert by_facet["brand"] == {"云上咖啡": 2} and by_facet[roast] == {"深": 2, "浅": 1}
     assert by_facet["tag"] == {"新品": 2}
     assert await found(catalog, shelf, "云上咖啡") != []
+
+
+@pytest.mark.parametrize("sort", ["new", "price", "price_desc", "sales"])
+async def test_a_list_by_brand_or_price_is_whole_where_most_goods_do_not_fit(
+    catalog: Catalog, shelf: str, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "MOST", 2)
+    monkeypatch.setattr(cards, "WALK", 2)
+    # However many categories other tests made.
+    monkeypatch.setattr(cards, "WAYS", 1_000_000)
+    brand, below = f"t-{uuid.uuid4().hex}", f"t-{uuid.uuid4().hex}"
+    await catalog.save_brand(key=a_key(), brand=Brand(brand_id=brand, name="云上"))
+    await catalog.save_category(key=a_key(), category=Category(category_id=below, name="饼", parent=shelf))
+    made = []
+    for n, price_fen in enumerate((500, 300, 400, 200, 600)):
+        made.append((price_fen, await sells(catalog, (shelf, below)[n % 2], "饼", price_fen, brand=brand)))
+    for n in range(6):
+        await sells(catalog, (shelf, below)[n % 2], "别家饼", 50)
+    wanted = {"price": sorted(made), "price_desc": sorted(made, reverse=True)}.get(
+        sort, sorted(made, key=lambda m: m[1], reverse=True)
+    )
+
+    async def listed(category: str | None, **filters: object) -> list[str]:
+        seen: list[str] = []
+        cursor = None
+        while True:
+            page = await catalog.list_products(
+                category=category, filters=Filters(**filters), sort=sort, cursor=cursor, limit=2
+            )
+            seen += [c.spu_id for c in page.items]
+            if (cursor := page.next) is None:
+                return seen
+
+    assert await listed(shelf, brands=(brand,)) == [m[1] for m in wanted]
+    assert await listed(None, brands=(brand, brand, "no-such")) == [m[1] for m in wanted]
+    dear = [m[1] for m in wanted if m[0] >= 300]
+    assert await listed(shelf, brands=(brand,), price_from_fen=300) == dear
+    assert await listed(shelf, price_from_fen=300) == dear
 
 
 async def test_what_stands_on_a_shelf_is_found_by_its_name_also_after_it_was_renamed(

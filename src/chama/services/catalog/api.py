@@ -90,7 +90,7 @@ class Catalog(Service):
     ) -> Page[ProductCard]:
         """Products on sale; a category counts with all below it, an unknown one is an empty page.
 
-        With filters that little meets, beside one brand, a list is of the 250 best-selling that do.
+        With tags, attributes or stock that little meets, a list is of the 250 best-selling that do.
         """
         raise NotImplementedError
 

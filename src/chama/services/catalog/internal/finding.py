@@ -106,28 +106,40 @@ async def _list(conn: asyncpg.Connection, wish: Wish) -> Page[ProductCard]:
     categories = await _categories(conn, wish.category)
     if categories == []:
         return Page([])
-    rows = await _sorted(conn, wish, categories, [])
+    rows = await _sorted(conn, wish, categories, words.narrowing(None, wish.filters))
     items, following = _page(rows, wish)
     return Page(items, following)
 
 
+async def _way(
+    conn: asyncpg.Connection, wish: Wish, categories: list[str] | None, parts: list[str]
+) -> tuple[Shelf | None, list[str]]:
+    """Where to walk, and what is to be asked of cards there; brands and prices are known to the indexes."""
+    shelf = None if categories is None else Shelf(categories)
+    brands = sorted(set(wish.filters.brands))
+    unknown = msgspec.structs.replace(wish.filters, brands=(), price_from_fen=None, price_to_fen=None)
+    if wish.query or words.narrowing(None, unknown):
+        return shelf, parts
+    if not brands:
+        return shelf, []
+    if categories is None:
+        categories = [r["category_id"] for r in await shelves.read_categories(conn)]
+    narrow = Shelf(categories, brands)
+    return (narrow, []) if narrow.ways <= cards.WAYS else (shelf, parts)
+
+
 async def _sorted(
-    conn: asyncpg.Connection, wish: Wish, categories: list[str] | None, said: list[str]
+    conn: asyncpg.Connection, wish: Wish, categories: list[str] | None, parts: list[str]
 ) -> list[asyncpg.Record]:
     """By price, newness or sales: walk the order; if too little on the way fits, take the candidates."""
-    bounds, filters = wish.bounds(), wish.filters
-    # What the order itself keeps to is not asked of each card on the way: one brand, and prices by price.
-    if brand := filters.brands[0] if len(filters.brands) == 1 else None:
-        filters = msgspec.structs.replace(filters, brands=())
-    if wish.sort in ("price", "price_desc"):
-        filters = msgspec.structs.replace(filters, price_from_fen=None, price_to_fen=None)
-    question = " & ".join([*said, *words.narrowing(None, filters)])
-    # Words within a brand are rare in its order: they are found by themselves.
-    if not (said and brand):
-        rows, whole = await cards.walk(conn, Shelf(categories, brand), wish.sort, question, bounds)
-        if whole:
-            return rows
-    question = " & ".join([*said, *words.narrowing(categories, wish.filters)])
+    bounds = wish.bounds()
+    shelf, asked = await _way(conn, wish, categories, parts)
+    rows, ended = await cards.walk(conn, shelf, wish.sort, " & ".join(asked), bounds, cards.WALK)
+    if not ended and shelf and not asked and (far := cards.FAR // shelf.ways) > cards.WALK:
+        rows, ended = await cards.walk(conn, shelf, wish.sort, "", bounds, far)
+    if ended:
+        return rows
+    question = " & ".join([*parts, *words.narrowing(categories, Filters())])
     return await cards.candidates(conn, question, None, wish.sort, bounds)
 
 
@@ -163,12 +175,12 @@ async def _search(conn: asyncpg.Connection, wish: Wish) -> SearchPage:
     meant, relaxed = await understand(conn, asked)
     if not meant:
         return SearchPage(items=[])
-    said = [f"({words.matches(meant, any_word=relaxed)})"]
+    parts = [f"({words.matches(meant, any_word=relaxed)})", *words.narrowing(None, wish.filters)]
     if wish.sort == "relevance":
-        question = " & ".join([*said, *words.narrowing(categories, wish.filters)])
+        question = " & ".join([*parts, *words.narrowing(categories, Filters())])
         rows = await cards.candidates(conn, question, words.ranks(meant), wish.sort, wish.bounds())
     else:
-        rows = await _sorted(conn, wish, categories, said)
+        rows = await _sorted(conn, wish, categories, parts)
     items, following = _page(rows, wish)
     hits = [SearchHit(card=c, title_parts=words.title_parts(c.title, meant)) for c in items]
     corrected = " ".join(meant) if meant != asked and not relaxed else None

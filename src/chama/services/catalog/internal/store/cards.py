@@ -20,8 +20,10 @@ TIER_ENDS = (1_000, 5_000, 25_000, 125_000)
 MOST = 250
 ENOUGH = 100
 WALK = 200
-# Of a brand's order this much is looked at for a shelf; it stands in an index alone.
-BRAND_WALK = 1_000
+# What a second walk looks at, in all, when no card has to be read for it.
+FAR = 2_000
+# Walks in one statement at most: each takes a way down an index, also where nothing is.
+WAYS = 100
 
 CARD = (
     "spu_id, title, subtitle, category, picture, shown_price_fen AS price_fen, market_price_fen, brand, tags,"
@@ -57,13 +59,6 @@ class Bounds(NamedTuple):
     limit: int
 
 
-class Shelf(NamedTuple):
-    """Where a list looks: these categories (None: all), one brand of them or every one."""
-
-    categories: Sequence[str] | None
-    brand: str | None
-
-
 def _conditions(bounds: Bounds, arguments: list[Any]) -> str:
     """The prices of a page, exactly."""
     found = ""
@@ -95,69 +90,75 @@ async def read_cards(conn: asyncpg.Connection, spu_ids: Sequence[str]) -> list[a
     return await conn.fetch(f"SELECT {CARD} FROM catalog.cards WHERE spu_id = ANY($1::text[])", list(spu_ids))
 
 
+class Shelf(NamedTuple):
+    """Categories, and brands in them; no brands: whatever the brand."""
+
+    categories: Sequence[str]
+    brands: Sequence[str] = ()
+
+    @property
+    def ways(self) -> int:
+        """How many ways down an index a walk takes."""
+        return len(self.categories) * max(len(self.brands), 1)
+
+
 async def walk(
-    conn: asyncpg.Connection, shelf: Shelf, sort: str, question: str, bounds: Bounds
+    conn: asyncpg.Connection,
+    shelf: Shelf | None,
+    sort: str,
+    question: str,
+    bounds: Bounds,
+    far: int,
 ) -> tuple[list[asyncpg.Record], bool]:
-    """Cards in the order of an index, those that answer the question; False: it may have missed some."""
+    """Cards in the order of an index, those that answer the question; False: it may have missed some.
+
+    It looks at `far` of them on the way if anything narrows them. A shelf's categories and brands are walked
+    each by itself and merged, so that any subtree costs what its page costs. There the indexes alone say
+    which cards these are, and compare their prices; only those that are left are read.
+    """
     key, falling = KEYS[sort]
     arguments: list[Any] = []
-    most = WALK if question else bounds.limit
     after = _after(bounds, key, falling, arguments)
+    prices = _conditions(bounds, arguments)
     if sort in ("price", "price_desc"):
         # The order itself begins and ends at these prices.
-        after += _conditions(bounds, arguments)
+        after, prices = after + prices, ""
     order = _order(key, falling)
-    source, cut = _source(shelf, key, after, order, most, arguments)
+    narrowed = bool(question or prices)
+    most = far if narrowed else bounds.limit
     fits = "true"
     if question:
         arguments.append(question)
         fits = f"words @@ ${len(arguments)}::tsquery"
-    fits += _conditions(bounds, arguments)
+    if shelf is None:
+        walked = f"SELECT {_NEEDED}, words FROM catalog.cards WHERE {after} ORDER BY {order} LIMIT {most}"
+        read, fits = "walked", fits + prices
+    else:
+        walked = f"{_along(shelf, key, after, order, most, arguments)} ORDER BY {order} LIMIT {most}"
+        few = most if question else bounds.limit
+        those = f"SELECT spu_id FROM walked WHERE true{prices} ORDER BY {order} LIMIT {few}"
+        read, fits = "catalog.cards", f"spu_id IN ({those}) AND {fits}"
     rows = await conn.fetch(
-        f"WITH w AS MATERIALIZED ({source}), page AS MATERIALIZED"
-        f" (SELECT {CARD}, {key} AS key FROM w WHERE {fits} ORDER BY {order} LIMIT {bounds.limit})"
-        f" SELECT *, CASE WHEN (SELECT count(*) FROM page) < {bounds.limit}"
-        f" THEN (SELECT count(*) FROM w) < {most} AND NOT ({cut}) ELSE true END AS whole FROM page",
+        f"WITH walked AS MATERIALIZED ({walked})"
+        f" SELECT {CARD}, {key} AS key, (SELECT count(*) FROM walked) AS walked"
+        f" FROM {read} WHERE {fits} ORDER BY {order} LIMIT {bounds.limit}",
         *arguments,
     )
-    exact = not question and None in shelf
-    return rows, exact or bool(rows and rows[0]["whole"])
+    ended = not narrowed or len(rows) == bounds.limit or bool(rows and rows[0]["walked"] < most)
+    return rows, ended
 
 
-def _source(
-    shelf: Shelf, key: str, after: str, order: str, most: int, arguments: list[Any]
-) -> tuple[str, str]:
-    """The first cards of a shelf in an order, and whether the order was cut off before its end.
-
-    The indexes alone say which cards these are; only those that are left are read. Categories are walked each
-    by itself and merged, so that any subtree costs what its page costs.
-    """
-    read = f"SELECT {_NEEDED}, words FROM catalog.cards"
-    columns = "spu_id" if key == KEYS["new"][0] else f"{key}, spu_id"
-    if shelf.brand is not None:
-        arguments.append(shelf.brand)
-        after = f"brand = ${len(arguments)} AND {after}"
-        if shelf.categories is None:
-            return f"{read} WHERE {after} ORDER BY {order} LIMIT {most}", "false"
-        arguments.append(list(shelf.categories))
-        of_brand = (
-            f"SELECT {columns}, category FROM catalog.cards WHERE {after} ORDER BY {order} LIMIT {BRAND_WALK}"
-        )
-        source = (
-            f"{read} WHERE spu_id IN (SELECT b.spu_id FROM ({of_brand}) AS b"
-            f" WHERE b.category = ANY(${len(arguments)}::text[]) ORDER BY {order} LIMIT {most})"
-        )
-        return source, f"(SELECT count(*) FROM ({of_brand}) AS b) >= {BRAND_WALK}"
-    if shelf.categories is None:
-        return f"{read} WHERE {after} ORDER BY {order} LIMIT {most}", "false"
+def _along(shelf: Shelf, key: str, after: str, order: str, most: int, arguments: list[Any]) -> str:
+    """The first of each category and brand, as much of them as the indexes know."""
+    columns = dict.fromkeys(("spu_id", "shown_price_fen", *([key] if key != KEYS["new"][0] else [])))
     arguments.append(list(shelf.categories))
-    each = f"SELECT {columns} FROM catalog.cards WHERE category = w.c AND {after}"
-    source = (
-        f"{read} WHERE spu_id IN (SELECT f.spu_id"
-        f" FROM unnest(${len(arguments)}::text[]) AS w(c),"
-        f" LATERAL ({each} ORDER BY {order} LIMIT {most}) AS f ORDER BY {order} LIMIT {most})"
-    )
-    return source, "false"
+    ways, which = f"unnest(${len(arguments)}::text[]) AS w(c)", "category = w.c"
+    if shelf.brands:
+        arguments.append(list(shelf.brands))
+        ways += f", unnest(${len(arguments)}::text[]) AS v(b)"
+        which += " AND brand = v.b"
+    each = f"SELECT {', '.join(columns)} FROM catalog.cards WHERE {which} AND {after}"
+    return f"SELECT f.* FROM {ways}, LATERAL ({each} ORDER BY {order} LIMIT {most}) AS f"
 
 
 def _tiers(columns: str, conditions: str, most: int, enough: int) -> str:
