@@ -18,6 +18,6 @@ export function benefitWords(given: Schemas["Benefits"] | undefined): Benefit[] 
   if (birthday_points) words.push({ title: `${birthday_points} 分`, text: "生日积分" })
   if (birthday) words.push({ title: `${birthday} 张`, text: "生日赠券" })
   if (early_access_minutes) words.push({ title: `早 ${early_access_minutes} 分钟`, text: "新品先购" })
-  if (given.exclusive_service) words.push({ title: "专属", text: "客服优先接待" })
+  if (given.exclusive_service) words.push({ title: "优先接待", text: "专属客服" })
   return words
 }

@@ -24,7 +24,7 @@ export function useMe() {
     const held = coupons.value.value
     return [
       { label: "优惠券", text: signedIn.value && held ? `${held.items.length}${held.next ? "+" : ""}` : "–", url: "/member/coupons/index" },
-      { label: "积分", text: mine ? String(owned("points")) : "–", url: "/member/points/index" },
+      { label: "积分", text: mine ? owned("points").toLocaleString("en-US") : "–", url: "/member/points/index" },
       { label: "余额", text: mine ? yuan(balanceFen) : "–", url: "/member/balance/index" },
       { label: "领券中心", text: "去领", url: "/member/coupon-centre/index" },
     ]
