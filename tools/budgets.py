@@ -26,7 +26,7 @@ SLOWER = 4
 ROUND_TRIP_MS = 150
 BYTES_A_SECOND = 1_600_000 // 8
 MANY = 10_000
-RUNS = 3
+RUNS = 5
 
 # Before any page: remember the largest paint and every long task.
 WATCH = """
