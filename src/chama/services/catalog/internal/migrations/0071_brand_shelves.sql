@@ -1,6 +1,5 @@
 -- A brand is walked like a category, and prices are compared in the index: no card is read that is not shown.
 DROP INDEX cards_new_in_category, cards_sales_in_category;
-DROP INDEX cards_new_of_brand, cards_price_of_brand, cards_sales_of_brand;
 CREATE INDEX cards_new_in_category ON cards (category, spu_id DESC) INCLUDE (shown_price_fen);
 CREATE INDEX cards_sales_in_category ON cards (category, sales_count DESC, spu_id DESC)
     INCLUDE (shown_price_fen);
