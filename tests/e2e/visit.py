@@ -62,7 +62,11 @@ class Staff:
             sku = next(
                 (s for s in page["product"]["skus"] if page["available"].get(s["sku_id"], 0) > 50), None
             )
-            if sku is not None and sku == page["product"]["skus"][0]:
+            if sku is None or sku != page["product"]["skus"][0]:
+                continue
+            # What the demo's flash sale holds cannot be counted down to nothing.
+            levels = (await person.ask("GET", f"/stock?sku_id={sku['sku_id']}"))["items"]
+            if not any(level["held"] for level in levels):
                 title = page["product"]["title"]
                 products.append(Product(card["spu_id"], sku["sku_id"], title, sku["price_fen"]))
         assert len(products) >= 20
