@@ -14,7 +14,7 @@ from chama.flows.cancel_order import cancel_order
 from chama.process import REACTIONS, SERVICES, consumers_on, redis_of
 from chama.runtime import outbox
 from chama.runtime.bus import Bus
-from chama.runtime.db import connection
+from chama.runtime.db import connection, leading
 from chama.runtime.engines import EngineUrls
 from chama.runtime.outbox import Relay
 from chama.runtime.settings import settings
@@ -43,11 +43,8 @@ async def at_work(bus: Bus) -> AsyncIterator[None]:
 
 async def passed(relay: Relay) -> int:
     """One pass of the relay; the locks are given back."""
-    async with connection() as conn:
-        try:
-            return await relay.pass_once(conn)
-        finally:
-            await conn.execute("SELECT pg_advisory_unlock_all()")
+    async with leading() as conn:
+        return await relay.pass_once(conn)
 
 
 async def waiting(order_id: str) -> list[str]:

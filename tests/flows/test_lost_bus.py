@@ -41,8 +41,7 @@ async def test_what_every_island_has_acknowledged_is_forgotten(shopper: Shopper,
     await ordered(shopper, await a_product(stock=5))
     await pump.until_quiet()
     assert await waiting("sent") > 0
-    async with connection() as conn:
-        await pump.relay.forget(conn)
+    await pump.forget()
     left = await waiting("sent")
     # The newest entry of a partition shares its millisecond with the floor and stays until the next one.
     assert left <= len(pump.bus.streams)
@@ -53,11 +52,9 @@ async def test_what_every_island_has_acknowledged_is_forgotten(shopper: Shopper,
 
 async def test_nothing_is_forgotten_that_an_island_has_not_seen(shopper: Shopper, pump: Pump) -> None:
     await pump.until_quiet()
-    async with connection() as conn:
-        await pump.relay.forget(conn)
+    await pump.forget()
     await ordered(shopper, await a_product(stock=5))
     await pump.relay_once()
     sent = await waiting("sent")
-    async with connection() as conn:
-        await pump.relay.forget(conn)
+    await pump.forget()
     assert await waiting("sent") == sent > 0

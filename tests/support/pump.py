@@ -60,8 +60,10 @@ class Pump:
 
     async def relay_once(self) -> int:
         """Move what is in the outboxes to the bus; returns how many events were moved."""
-        async with db.connection() as conn:
-            try:
-                return await self.relay.pass_once(conn)
-            finally:
-                await conn.execute("SELECT pg_advisory_unlock_all()")
+        async with db.leading() as conn:
+            return await self.relay.pass_once(conn)
+
+    async def forget(self) -> None:
+        """Drop what every island has acknowledged."""
+        async with db.leading() as conn:
+            await self.relay.forget(conn)

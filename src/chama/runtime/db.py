@@ -41,7 +41,7 @@ _waiting = 0
 async def _as_it_is(_: asyncpg.Connection) -> None:
     """What a returned connection needs beside the rollback that the pool does: nothing, and so no round trip.
 
-    No session is ever set up by hand here; the default would reset it all after every read.
+    No session is set up by hand, and `leading` lets go of its locks; the default resets after every read.
     """
 
 
@@ -102,6 +102,17 @@ async def connection() -> AsyncIterator[asyncpg.Connection]:
     finally:
         if waits:
             _waiting -= 1
+
+
+@contextlib.asynccontextmanager
+async def leading() -> AsyncIterator[asyncpg.Connection]:
+    """A connection that may take advisory locks; it lets go of them when it goes back to the pool."""
+    async with connection() as conn:
+        try:
+            yield conn
+        finally:
+            if not conn.is_closed():
+                await conn.execute("SELECT pg_advisory_unlock_all()")
 
 
 class PoolState(NamedTuple):

@@ -37,7 +37,7 @@ class Relay:
         """Relay until `stop` is set."""
         while not stop.is_set():
             try:
-                async with db.connection() as conn:
+                async with db.leading() as conn:
                     await self._lead(conn, stop)
             except Exception as why:  # noqa: BLE001 - a dead relay would stop every story
                 log.warning("relay.waiting", why=repr(why))
@@ -45,17 +45,13 @@ class Relay:
 
     async def _lead(self, conn: asyncpg.Connection, stop: asyncio.Event) -> None:
         """Hold the locks we can get and move rows; the locks go with the connection."""
-        try:
-            while not stop.is_set():
-                moved = await self.pass_once(conn)
-                if time.monotonic() >= self._forget_at:
-                    await self.forget(conn)
-                    self._forget_at = time.monotonic() + FORGET_SECONDS
-                if moved == 0:
-                    await _pause(stop, IDLE_SECONDS)
-        finally:
-            if not conn.is_closed():
-                await conn.execute("SELECT pg_advisory_unlock_all()")
+        while not stop.is_set():
+            moved = await self.pass_once(conn)
+            if time.monotonic() >= self._forget_at:
+                await self.forget(conn)
+                self._forget_at = time.monotonic() + FORGET_SECONDS
+            if moved == 0:
+                await _pause(stop, IDLE_SECONDS)
 
     async def pass_once(self, conn: asyncpg.Connection) -> int:
         """One pass over every outbox that has rows; returns how many events it moved."""

@@ -106,7 +106,7 @@ class History:
                 await self._close_the_day()
                 self._advance()
             # Every island has seen it: it need not go again to whatever bus the shop will run on.
-            async with db.connection() as conn:
+            async with db.leading() as conn:
                 await self._relay.forget(conn)
         finally:
             context.use_clock(before)
@@ -153,11 +153,8 @@ class History:
 
     async def _spread(self) -> None:
         while True:
-            async with db.connection() as conn:
-                try:
-                    moved = await self._relay.pass_once(conn)
-                finally:
-                    await conn.execute("SELECT pg_advisory_unlock_all()")
+            async with db.leading() as conn:
+                moved = await self._relay.pass_once(conn)
             taken = 0
             for consumer in self._consumers.values():
                 taken += await consumer.take_one(self._sources[consumer.group], 0)

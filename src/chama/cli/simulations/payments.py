@@ -81,11 +81,8 @@ class Pump:
             self.sources[group] = self.bus.source(group, "simulate")
             await self.sources[group].take(range(self.bus.partitions))
         for _ in range(ROUNDS):
-            async with db.connection() as conn:
-                try:
-                    moved = await self.relay.pass_once(conn)
-                finally:
-                    await conn.execute("SELECT pg_advisory_unlock_all()")
+            async with db.leading() as conn:
+                moved = await self.relay.pass_once(conn)
             if not moved:
                 return
             # All at once, as islands do: they share no row, and none has to wait for another's disk.
