@@ -173,6 +173,8 @@ async def _open_sale(shop: RunningShop, owner: str) -> tuple[str, str]:
 
 async def _figures(shop: RunningShop, owner: str, session_id: str) -> dict[str, Any]:
     answer = await _patiently(shop, "GET", f"/api/admin/flash-sessions/{session_id}/pools", owner, None)
+    if answer.status_code != 200:
+        raise NotYet(f"{answer.status_code} {answer.text}")
     return answer.json()[0]
 
 
