@@ -33,11 +33,14 @@ class Run:
         return await asyncio.to_thread(load.run_wrk, self.folder, port, requests, seconds, connections, once)
 
     async def drain(self) -> float:
-        """Seconds until every event was relayed and handled."""
-        begun = time.monotonic()
+        """Seconds until every event was relayed and handled, and no order came any more."""
+        begun, orders = time.monotonic(), -1
         while time.monotonic() < begun + DRAIN_SECONDS:
             # Twice, because what a consumer announces appears in an outbox after the bus looked empty.
-            if not (await prepare.in_outboxes() or await self.bus.backlog() or await prepare.in_outboxes()):
+            busy = await prepare.in_outboxes() or await self.bus.backlog() or await prepare.in_outboxes()
+            # Whoever went away at the end of a round may still have an order under way.
+            before, orders = orders, await prepare.count_orders()
+            if not busy and before == orders:
                 break
             await asyncio.sleep(0.1)
         return time.monotonic() - begun
