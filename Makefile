@@ -35,7 +35,8 @@ test: check ## everything, on embedded engines; services and flows with doors ne
 	npm run --silent check:build
 	-@$(PY) tools/find_chromium.py >/dev/null
 	-@$(PY) tools/find_rabbitmq.py >/dev/null
-	$(PY) -m pytest tests --ignore tests/rules --ignore tests/contract --doors both
+	$(PY) -m pytest tests --ignore tests/rules --ignore tests/contract --doors both \
+		-n 2 --no-loadscope-reorder
 
 clean: ## remove what was installed and built; the shop's data in .chama stays
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache src/chama.egg-info

@@ -6,12 +6,14 @@
 import contextlib
 import importlib
 import os
+import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # Before anything reads the settings: tests have a state folder, and so secrets, of their own.
 _STATE = tempfile.mkdtemp(prefix="chama-test-")
@@ -30,6 +32,7 @@ from tests.support.far_doors import Behind, behind_its_door, far_doors  # noqa: 
 from tests.support.merchant import MERCHANT  # noqa: E402
 
 BOTH_WAYS = ("tests/services/", "tests/flows/")
+SLOWEST = "tests/simulation/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +43,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ways = metafunc.config.getoption("--doors")
     if "doors" in metafunc.fixturenames and metafunc.definition.nodeid.startswith(BOTH_WAYS):
         metafunc.parametrize("doors", ["near", "far"] if ways == "both" else [ways], indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole shops first: what takes long is not left for the end, when one worker has nothing more."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOWEST))
+
+
+class ByFileAndDoors(LoadScopeScheduling):
+    """With `-n 2` the tests of a file stay together, near and far apart: both cost a set-up."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        far = re.search(r"[\[-]far[\]-]", nodeid)
+        return nodeid.partition("::")[0] + (" far" if far else "")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndDoors:
+    return ByFileAndDoors(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -86,8 +86,9 @@ async def one_story(shop: RunningShop, rng: random.Random, skus: list[str], numb
 async def gather_assets(shop: RunningShop, person: Person, rng: random.Random, number: int) -> None:
     """Check in, claim more coupons than one may, recharge, and sometimes give the recharge back."""
     await retried(person, "POST", "/check-ins", None, None)
-    centre = (await retried(person, "GET", "/coupon-centre", None, None)).json()
-    template_id = rng.choice([o["template"]["template_id"] for o in centre])
+    centre = await retried(person, "GET", "/coupon-centre", None, None)
+    assert centre.status_code == 200, centre.text
+    template_id = rng.choice([o["template"]["template_id"] for o in centre.json()])
     path = f"/coupon-templates/{template_id}/claims"
     claims = [retried(person, "POST", path, None, f"sim-claim-{number:04d}-{n}") for n in range(4)]
     await asyncio.gather(*claims)

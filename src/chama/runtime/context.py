@@ -53,13 +53,14 @@ class DrillClock:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._shift = timedelta()
-        self._look_at = 0.0
+        self._seen: tuple[int, int] | None = None
 
     def now(self) -> datetime:
-        """The present instant plus the shift, which is read at most five times a second."""
-        if time.monotonic() >= self._look_at:
-            self._shift = timedelta(seconds=float(self._file.read_text() or 0))
-            self._look_at = time.monotonic() + 0.2
+        """The present instant plus the shift, which holds from the moment that its file is replaced."""
+        stat = self._file.stat()
+        if (seen := (stat.st_ino, stat.st_mtime_ns)) != self._seen:
+            self._shift = timedelta(seconds=float(self._file.read_text()))
+            self._seen = seen
         return SystemClock().now() + self._shift
 
 

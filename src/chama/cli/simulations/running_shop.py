@@ -104,7 +104,10 @@ class RunningShop:
                 (await self.simulator.post("/_sim/clock", json=turn)).raise_for_status()
             return missing <= 0
 
-        self.clock_file.write_text(str(target))
+        # Replaced in one step: whoever reads meanwhile reads the old or the new.
+        fresh = self.clock_file.with_suffix(".new")
+        fresh.write_text(str(target))
+        fresh.replace(self.clock_file)
         await until("the clocks jump", turned)
 
     def kill(self, name: str) -> None:
