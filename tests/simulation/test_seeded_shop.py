@@ -13,11 +13,10 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from chama.cli.demo import Person, order_story
+from chama.cli.demo import Person
 from chama.runtime.engines import EngineProblem, read_urls
-from chama.runtime.settings import engine_urls, settings
 from tests.simulation import checkers
-from tests.support.running_shop import NotYet, RunningShop, running_shop, until
+from tests.support.running_shop import NotYet, RunningShop, running_shop, until, walked
 
 SHOPPERS = 24
 VICTIMS = ("worker", "serve", "postgres", "truth", "wechat")
@@ -176,20 +175,8 @@ async def bad_weather(shop: RunningShop, rng: random.Random) -> None:
         await until("the knob is turned", turned)
 
 
-async def test_the_demo_story_ends_in_a_completed_order(
-    house: RunningShop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CHAMA_STATE_DIR", str(house.state))
-    settings.cache_clear()
-    engine_urls.cache_clear()
-    try:
-        detail = await order_story(f"http://127.0.0.1:{house.port}")
-    finally:
-        monkeypatch.undo()
-        settings.cache_clear()
-        engine_urls.cache_clear()
-    walked = [row["to_state"] for row in detail["log"]]
-    assert walked == ["pending_payment", "paid", "to_ship", "shipped", "completed"]
+async def test_the_demo_story_ends_in_a_completed_order(house: RunningShop) -> None:
+    assert await walked(house) == ["pending_payment", "paid", "to_ship", "shipped", "completed"]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

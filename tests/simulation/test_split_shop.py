@@ -7,11 +7,10 @@ import httpx
 import psutil
 import pytest
 
-from chama.cli.demo import Person, order_story
+from chama.cli.demo import Person
 from chama.process import SERVICES
-from chama.runtime.settings import engine_urls, settings
 from tests.simulation import checkers
-from tests.support.running_shop import RunningShop, running_shop, until
+from tests.support.running_shop import RunningShop, running_shop, until, walked
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +34,8 @@ def test_every_service_has_a_process_of_its_own(house: RunningShop) -> None:
     assert len(set(pids_of(house).values())) == len(SERVICES)
 
 
-async def test_the_demo_story_ends_in_a_completed_order(
-    house: RunningShop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CHAMA_STATE_DIR", str(house.state))
-    settings.cache_clear()
-    engine_urls.cache_clear()
-    try:
-        detail = await order_story(f"http://127.0.0.1:{house.port}")
-    finally:
-        monkeypatch.undo()
-        settings.cache_clear()
-        engine_urls.cache_clear()
-    walked = [row["to_state"] for row in detail["log"]]
-    assert walked == ["pending_payment", "paid", "to_ship", "shipped", "completed"]
+async def test_the_demo_story_ends_in_a_completed_order(house: RunningShop) -> None:
+    assert await walked(house) == ["pending_payment", "paid", "to_ship", "shipped", "completed"]
 
 
 async def asked(person: Person, method: str, path: str, body: Any = None, key: str = "") -> httpx.Response:

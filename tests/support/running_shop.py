@@ -1,5 +1,21 @@
 """The running shop of the simulations, for tests."""
 
-from chama.cli.simulations.running_shop import NotYet, RunningShop, a_moment, free_port, running_shop, until
+import pytest
 
-__all__ = ["NotYet", "RunningShop", "a_moment", "free_port", "running_shop", "until"]
+from chama.cli.demo import order_story
+from chama.cli.simulations.running_shop import NotYet, RunningShop, a_moment, free_port, running_shop, until
+from chama.runtime.settings import engine_urls, settings
+
+__all__ = ["NotYet", "RunningShop", "a_moment", "free_port", "running_shop", "until", "walked"]
+
+
+async def walked(house: RunningShop) -> list[str]:
+    """The states through which the order of `chama demo order` goes in this shop."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHAMA_STATE_DIR", str(house.state))
+        settings.cache_clear()
+        engine_urls.cache_clear()
+        detail = await order_story(f"http://127.0.0.1:{house.port}")
+    settings.cache_clear()
+    engine_urls.cache_clear()
+    return [row["to_state"] for row in detail["log"]]

@@ -1,10 +1,9 @@
-"""What we hand to a client and want back unchanged: signed (a quote), base64url(HMAC ‖ body), or sealed, so
-that the client cannot read it either: AES-256-GCM, nonce ‖ ciphertext ‖ tag."""
+"""What we hand to a client and want back unchanged: signed (a quote), base64url(HMAC ‖ body), marked beside
+what it is about, or sealed, so that the client cannot read it either: AES-256-GCM, nonce ‖ ciphertext ‖ tag."""
 
 import base64
 import binascii
 import functools
-import hashlib
 import hmac
 import os
 from typing import Any, TypeVar
@@ -29,8 +28,21 @@ class TokenForged(Refusal):
 def sign(purpose: str, content: Any) -> str:
     """A token that only this shop can have made for this purpose."""
     body = msgspec.msgpack.encode(content)
-    mark = hmac.new(secret("sign"), purpose.encode() + b"\0" + body, hashlib.sha256).digest()[:20]
-    return base64.urlsafe_b64encode(mark + body).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_mark(purpose, body) + body).decode().rstrip("=")
+
+
+def mark_of(purpose: str, text: str) -> str:
+    """What only this shop can write beside a text for this purpose: 27 characters, none of them a dot."""
+    return base64.urlsafe_b64encode(_mark(purpose, text.encode())).decode().rstrip("=")
+
+
+def is_marked(purpose: str, text: str, mark: str) -> bool:
+    """Whether the mark is ours."""
+    return mark.isascii() and hmac.compare_digest(mark, mark_of(purpose, text))
+
+
+def _mark(purpose: str, body: bytes) -> bytes:
+    return hmac.digest(secret("sign"), purpose.encode() + b"\0" + body, "sha256")[:20]
 
 
 def open_signed(purpose: str, token: str, kind: type[T]) -> T:
@@ -40,8 +52,7 @@ def open_signed(purpose: str, token: str, kind: type[T]) -> T:
     except (binascii.Error, UnicodeEncodeError) as why:
         raise TokenForged from why
     mark, body = raw[:20], raw[20:]
-    good = hmac.new(secret("sign"), purpose.encode() + b"\0" + body, hashlib.sha256).digest()[:20]
-    if not hmac.compare_digest(mark, good):
+    if not hmac.compare_digest(mark, _mark(purpose, body)):
         raise TokenForged
     return msgspec.msgpack.decode(body, type=kind)
 

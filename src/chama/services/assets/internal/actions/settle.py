@@ -53,7 +53,10 @@ async def capture_many(
 ) -> Sequence[Hold | Refusal]:
     """What is held is spent. A voided hold is taken again where that is possible, else a case is opened."""
     async with db.transaction() as tx:
-        s = await _open(tx, await _fresh(tx, keys, causes))
+        s = await _open(tx, await _fresh(tx, keys, causes), lots=False)
+        # What is spent left its lots when it was held; only what is taken again needs them.
+        lost = [p for r in s.holds.values() if r["state"] == "voided" for p in pairs_of(r)]
+        await store.read_lots(tx, s.books, lost)
         answers: dict[str, Hold] = {}
         for key, row in s.holds.items():
             state = row["state"]
@@ -92,10 +95,10 @@ async def _fresh(tx: Tx, keys: list[str], causes: list[str] | None) -> list[str]
     return [k for k, c in zip(keys, causes, strict=True) if c in first]
 
 
-async def _open(tx: Tx, keys: list[str]) -> Settling:
+async def _open(tx: Tx, keys: list[str], *, lots: bool = True) -> Settling:
     """Lock accounts, then coupons, then holds, as every action of assets does."""
     seen = await store.find_holds(tx.conn, keys)
-    books = await store.open_books(tx, [p for r in seen.values() for p in pairs_of(r)])
+    books = await store.open_books(tx, [p for r in seen.values() for p in pairs_of(r)], lots=lots)
     ids = sorted({c for r in seen.values() for c in r["coupon_ids"]})
     coupons = await coupon_store.lock_coupons(tx, ids) if ids else {}
     return Settling(tx, books, coupons, await store.lock_holds(tx, list(seen)) if seen else {})

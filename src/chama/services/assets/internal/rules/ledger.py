@@ -40,7 +40,9 @@ class Sheet:
 
     __slots__ = ("balance", "entries", "held", "lots")
 
-    def __init__(self, balance: int, held: int, entries: int, lots: Iterable[tuple[datetime, int]]) -> None:
+    def __init__(
+        self, balance: int, held: int, entries: int, lots: Iterable[tuple[datetime, int]] = ()
+    ) -> None:
         self.balance = balance
         self.held = held
         self.entries = entries

@@ -21,24 +21,24 @@ def _genes(owners: Sequence[str]) -> list[int]:
     return [gene_of(o) for o in owners]
 
 
-async def open_books(tx: Tx, pairs: Sequence[Pair], *, create: bool = False) -> Books:
+async def open_books(tx: Tx, pairs: Sequence[Pair], *, create: bool = False, lots: bool = True) -> Books:
     """Lock accounts in order of owner and kind, with their lots; `create` makes what is missing."""
     wanted = sorted(set(pairs))
     if create:
         await _create_missing(tx, wanted)
     rows = await _lock_accounts(tx, wanted)
-    lots: dict[Pair, list[tuple[datetime, int]]] = {}
-    ending = [(r["owner"], r["kind"]) for r in rows if r["kind"] in LOT_KINDS]
-    if ending:
+    sheets = {(r["owner"], r["kind"]): Sheet(r["balance"], r["held"], r["entries"]) for r in rows}
+    books = Books(tx.now, sheets)
+    if lots:
+        await read_lots(tx, books, list(sheets))
+    return books
+
+
+async def read_lots(tx: Tx, books: Books, pairs: Sequence[Pair]) -> None:
+    """Put the lots of locked accounts on paper."""
+    if ending := sorted({p for p in pairs if p[1] in LOT_KINDS}):
         for r in await _lots_of(tx.conn, ending):
-            lots.setdefault((r["owner"], r["kind"]), []).append((r["expires_at"], r["remaining"]))
-    sheets = {
-        (r["owner"], r["kind"]): Sheet(
-            r["balance"], r["held"], r["entries"], lots.get((r["owner"], r["kind"]), ())
-        )
-        for r in rows
-    }
-    return Books(tx.now, sheets)
+            books.sheets[r["owner"], r["kind"]].lots[r["expires_at"]] = r["remaining"]
 
 
 async def _create_missing(tx: Tx, pairs: Sequence[Pair]) -> None:
@@ -79,7 +79,8 @@ async def _lots_of(conn: asyncpg.Connection, pairs: Sequence[Pair]) -> list[asyn
     return await conn.fetch(
         "SELECT l.owner, l.kind, l.expires_at, l.remaining FROM assets.lots AS l"
         " JOIN unnest($1::smallint[], $2::text[], $3::text[]) AS t(gene, owner, kind)"
-        " ON l.gene = t.gene AND l.owner = t.owner AND l.kind = t.kind WHERE l.remaining > 0",
+        " ON l.gene = t.gene AND l.owner = t.owner AND l.kind = t.kind WHERE l.remaining > 0"
+        " ORDER BY l.owner, l.kind, l.expires_at",
         _genes([p[0] for p in pairs]),
         [p[0] for p in pairs],
         [p[1] for p in pairs],
