@@ -194,6 +194,11 @@ def consumers_on(bus: Bus, names: Iterable[str] = SERVICES) -> dict[str, Consume
     return {n: Consumer(n, REACTIONS[n], bus) for n in names if n in REACTIONS}
 
 
+def relay_on(bus: Bus, names: Sequence[str] = SERVICES) -> Relay:
+    """What takes the events of these islands to the bus: those that any island reacts to."""
+    return Relay(names, settings().partitions, bus, {t.type_name() for r in REACTIONS.values() for t in r})
+
+
 async def _decide(tickets: Sequence[flash.Ticket]) -> set[str]:
     return await decide([(t.order_id, t.body) for t in tickets])
 
@@ -355,7 +360,7 @@ async def _work(near: Sequence[str], bus: Bus, stop: asyncio.Event) -> None:
     """Relay, reactions and jobs of these islands, until `stop`; what is under way finishes first."""
     async with asyncio.TaskGroup() as group:
         if near:
-            group.create_task(Relay(near, settings().partitions, bus).run(stop))
+            group.create_task(relay_on(bus, near).run(stop))
         for consumer in consumers_on(bus, near).values():
             group.create_task(consumer.run(stop))
         for job, seconds in (j for name in near for j in ISLANDS[name].jobs):

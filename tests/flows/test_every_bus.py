@@ -11,13 +11,12 @@ from redis.exceptions import RedisError
 from chama.base.errors import Unavailable
 from chama.cli.brokers import Broker, KafkaCluster
 from chama.flows.cancel_order import cancel_order
-from chama.process import REACTIONS, SERVICES, consumers_on, redis_of
+from chama.process import REACTIONS, SERVICES, consumers_on, redis_of, relay_on
 from chama.runtime import outbox
 from chama.runtime.bus import Bus
 from chama.runtime.db import connection, leading
 from chama.runtime.engines import EngineUrls
 from chama.runtime.outbox import Relay
-from chama.runtime.settings import settings
 from tests.support.given import Shopper, a_product, hold_state, moved, ordered, stock_of
 
 GROUPS = tuple(REACTIONS)
@@ -70,7 +69,7 @@ async def test_what_a_bus_forgot_goes_again_and_happens_once(
 ) -> None:
     truth, name = redis_of(shop.truth), f"test-{secrets.token_hex(4)}"
     bus = broker.bus(truth, GROUPS, name)
-    relay = Relay(SERVICES, settings().partitions, bus)
+    relay = relay_on(bus)
     sku = await a_product(stock=5)
     order_id = await ordered(shopper, sku)
     await cancel_order(order_id=order_id, reason="test", user_id=None)
@@ -82,7 +81,7 @@ async def test_what_a_bus_forgot_goes_again_and_happens_once(
     if isinstance(broker, KafkaCluster):
         await bus.close()
         bus = broker.bus(truth, GROUPS, name)
-        relay = Relay(SERVICES, settings().partitions, bus)
+        relay = relay_on(bus)
     async with asyncio.timeout(60), at_work(bus):
         while await hold_state(order_id) != "released":
             with contextlib.suppress(Unavailable, RedisError):

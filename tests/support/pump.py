@@ -2,11 +2,10 @@
 
 from redis.asyncio import Redis
 
-from chama.process import REACTIONS, SERVICES, consumers_on, redis_of
+from chama.process import REACTIONS, consumers_on, redis_of, relay_on
 from chama.runtime import db
 from chama.runtime.bus import Consumer, RedisBus, Source
 from chama.runtime.engines import EngineUrls
-from chama.runtime.outbox import Relay
 from chama.runtime.settings import settings
 
 ROUNDS = 100
@@ -18,7 +17,7 @@ class Pump:
     def __init__(self, engines: EngineUrls) -> None:
         self.redis: Redis = redis_of(engines.truth)
         self.bus = RedisBus(self.redis, settings().partitions, tuple(REACTIONS))
-        self.relay = Relay(SERVICES, settings().partitions, self.bus)
+        self.relay = relay_on(self.bus)
         self.consumers: dict[str, Consumer] = consumers_on(self.bus)
         self._sources: dict[str, Source] = {}
 

@@ -1,14 +1,20 @@
 """`chama serve`, `chama worker` and `chama islands`: the long-running processes."""
 
 import asyncio
+import contextlib
 import functools
+import os
 import signal
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from chama.runtime.settings import settings
+
+# Nobody waits for the worker: at a peak it leaves the processor to who serves, and catches up after it.
+GIVES_WAY = 5
 
 
 def serve() -> None:
@@ -35,6 +41,7 @@ def worker() -> None:
     """Relay events, run reactions and clocks."""
     from chama.process import run_worker
 
+    _give_way()
     _until_told(run_worker)
 
 
@@ -45,6 +52,13 @@ def islands(
     from chama.process import run_islands
 
     _until_told(functools.partial(run_islands, process))
+
+
+def _give_way() -> None:
+    os.nice(GIVES_WAY)
+    # Where Linux shares by session, and each of our processes has its own, nice counts within one only.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(GIVES_WAY))
 
 
 def _until_told(run: Callable[[asyncio.Event], Awaitable[None]]) -> None:

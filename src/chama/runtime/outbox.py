@@ -1,14 +1,15 @@
 """The relay: moves outbox rows to the bus. It never reads "id > last", because commit order is not id order:
 it reads what is still there, and moves what the bus has taken to `sent`. One leader per schema and partition.
 
-A row leaves `sent` when every island has acknowledged its event. A bus that forgot (emptied, restored from an
-old file, another machine, another kind of broker) has another epoch: all that is in `sent` goes to it again,
-and the inboxes make the repeats harmless."""
+An event that nobody reacts to goes no further than here. A row leaves `sent` when every island has
+acknowledged its event. A bus that forgot (emptied, restored from an old file, another machine, another kind
+of broker) has another epoch: all that is in `sent` goes to it again, and the inboxes make the repeats
+harmless."""
 
 import asyncio
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import asyncpg
 
@@ -23,12 +24,14 @@ FORGET_SECONDS = 5.0
 
 
 class Relay:
-    """Runs until stopped; losing PostgreSQL or the bus only makes it wait."""
+    """Runs until stopped; losing PostgreSQL or the bus only makes it wait. `types` are those of the events
+    that somebody reacts to."""
 
-    def __init__(self, schemas: Sequence[str], partitions: int, bus: Bus) -> None:
+    def __init__(self, schemas: Sequence[str], partitions: int, bus: Bus, types: Collection[str]) -> None:
         self._schemas = list(schemas)
         self._partitions = partitions
         self._bus = bus
+        self._types = frozenset(types)
         self._epoch = ""
         self._epoch_until = 0.0
         self._forget_at = 0.0
@@ -124,6 +127,8 @@ class Relay:
         return [r["p"] for r in rows]
 
     async def _publish(self, rows: Sequence[asyncpg.Record]) -> list[int]:
+        if not rows:
+            return []
         return await self._bus.publish(
             [(r["partition"], Envelope(r["event_id"], r["type"], r["aggregate"], r["payload"])) for r in rows]
         )
@@ -137,18 +142,20 @@ class Relay:
         )
         if not rows:
             return 0
-        entries = await self._publish(rows)
+        wanted = [r for r in rows if r["type"] in self._types]
+        entries = dict(zip([r["id"] for r in wanted], await self._publish(wanted), strict=True))
         await conn.execute(
             f"WITH taken AS (DELETE FROM {schema}.outbox o USING unnest($1::bigint[], $2::bigint[])"
             " AS t(id, ms) WHERE o.id = t.id"
             " RETURNING o.id, o.event_id, o.partition, o.type, o.aggregate, o.payload, t.ms)"
             f" INSERT INTO {schema}.sent (id, event_id, partition, type, aggregate, payload, epoch, entry_ms)"
-            " SELECT id, event_id, partition, type, aggregate, payload, $3, ms FROM taken",
+            " SELECT id, event_id, partition, type, aggregate, payload, $3, ms FROM taken"
+            " WHERE ms IS NOT NULL",
             [r["id"] for r in rows],
-            entries,
+            [entries.get(r["id"]) for r in rows],
             self._epoch,
         )
-        EVENTS_RELAYED.labels(schema).inc(len(rows))
+        EVENTS_RELAYED.labels(schema).inc(len(wanted))
         return len(rows)
 
 

@@ -1,5 +1,5 @@
 """What we hand to a client and want back unchanged: signed (a quote), base64url(HMAC ‖ body), marked beside
-what it is about, or sealed, so that the client cannot read it either: AES-256-GCM, nonce ‖ ciphertext ‖ tag."""
+what it is about, or sealed, so that no client can read it either: AES-256-GCM, nonce ‖ ciphertext ‖ tag."""
 
 import base64
 import binascii

@@ -23,12 +23,10 @@ from chama.flows.quote import Item, Using, quote
 from chama.flows.recharge import check_purchase, open_purchase, start_purchase
 from chama.flows.refund_order import refund_order
 from chama.flows.triggers import CLOCKS
-from chama.process import REACTIONS, SERVICES, consumers_on
+from chama.process import REACTIONS, consumers_on, relay_on
 from chama.runtime import context, db
 from chama.runtime.bus import RedisBus
-from chama.runtime.outbox import Relay
 from chama.runtime.service import locate, provide
-from chama.runtime.settings import settings
 from chama.services.catalog.types import Product
 from chama.services.orders.api import Orders
 from chama.services.payments.api import Payments
@@ -71,7 +69,7 @@ class History:
         advance: Callable[[], None],
     ) -> None:
         self._bus, self._goods, self._templates, self._advance = bus, goods, templates, advance
-        self._relay = Relay(SERVICES, settings().partitions, bus)
+        self._relay = relay_on(bus)
         self._consumers = consumers_on(bus, tuple(REACTIONS))
         self._sources = {name: bus.source(name, "seed") for name in self._consumers}
         self._channel = PastChannel(folder)

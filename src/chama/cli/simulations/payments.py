@@ -24,13 +24,11 @@ from chama.flows.cancel_order import cancel_order, expire_orders
 from chama.flows.pay import check_payment
 from chama.flows.refund_order import refund_order
 from chama.flows.triggers import finish_refunds
-from chama.process import SERVICES, consumers_on
+from chama.process import consumers_on, relay_on
 from chama.runtime import db
 from chama.runtime.bus import RedisBus, Source
 from chama.runtime.context import now
-from chama.runtime.outbox import Relay
 from chama.runtime.service import locate
-from chama.runtime.settings import settings
 from chama.services.orders.api import Orders
 from chama.services.orders.types import NewLine, NewOrder, ShipTo
 from chama.services.payments.api import Payments
@@ -70,7 +68,7 @@ class Pump:
 
     def __init__(self, bus: RedisBus) -> None:
         self.bus = bus
-        self.relay = Relay(SERVICES, settings().partitions, bus)
+        self.relay = relay_on(bus)
         self.consumers = consumers_on(bus)
         self.sources: dict[str, Source] = {}
 
