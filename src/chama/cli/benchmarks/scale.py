@@ -1,8 +1,9 @@
-"""`chama bench scale`: list, search and detail of a small and of a large catalog, by the same requests."""
+"""`chama bench scale`: the same requests to a shop with few goods and orders, and to one with many."""
 
 import asyncio
 import random
 import statistics
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -11,19 +12,26 @@ import asyncpg
 import msgspec
 from rich.progress import Progress
 
-from chama.cli.benchmarks import load
+from chama.cli.benchmarks import load, prepare
 from chama.cli.benchmarks.figures import Figure
 from chama.cli.benchmarks.load import Round, raw
 from chama.cli.up import House
+from chama.process import opened
+from chama.runtime.engines import EngineProblem
 from chama.runtime.settings import engine_urls
+from chama.runtime.tokens import make_access
 from chama.services.catalog.internal.service import large_catalog
+from chama.services.orders.internal.service import many_orders
 
 SMALL = 10_000
 ROUNDS = 3
-SETTLE_SECONDS = 20.0
+REST_SECONDS, SETTLE_SECONDS = 20.0, 300.0
 # Few, so that a latency is the answer's and not the queue's.
 CONNECTIONS = 4
 REQUESTS = 2_000
+# More than CONNECTIONS can place, so that no round runs out of them.
+ORDERS_A_SECOND = 600
+PLACED_SECONDS = 10.0
 _WORDS = (
     "生普",
     "熟普",
@@ -43,11 +51,11 @@ _PAIRS = ("勐海生普", "景迈古树", "大理扎染", "保山咖啡豆", "�
 
 _SORTS = ("new", "price", "price_desc", "sales")
 
-Send = Callable[[list[bytes], int], Awaitable[Round]]
+Send = Callable[[list[bytes], int, bool], Awaitable[Round]]
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """What one kind of page took in a catalog of one size, medians of the rounds."""
+    """What one kind of request took in a shop of one size, medians of the rounds."""
 
     kind: str
     skus: int
@@ -59,41 +67,85 @@ class Shape(msgspec.Struct, frozen=True):
     bytes_each: float
 
 
-async def fill(skus: int) -> None:
-    """Add made goods, with a progress bar."""
+async def fill(skus: int, like: str) -> None:
+    """Add made goods and as many orders of others, copies of `like`, with progress bars."""
     conn = await asyncpg.connect(engine_urls().postgres)
     try:
         with Progress() as progress:
-            bar = progress.add_task(f"{skus:,} SKUs", total=skus)
-            await large_catalog(conn, skus, lambda done: progress.update(bar, completed=done))
+            goods = progress.add_task(f"{skus:,} SKUs", total=skus)
+            past = progress.add_task(f"{skus:,} orders", total=skus)
+            await large_catalog(conn, skus, lambda done: progress.update(goods, completed=done))
+            await many_orders(conn, like, skus, lambda done: progress.update(past, completed=done))
+        await _settled(conn)
     finally:
         await conn.close()
 
 
-async def shapes(skus: int, seconds: int, send: Send) -> list[Shape]:
-    """Measure every kind of page of a catalog that has so many SKUs."""
+async def _settled(conn: asyncpg.Connection) -> None:
+    """What the loading left behind is written, and nobody tidies up any more."""
+    await asyncio.sleep(REST_SECONDS)
+    until = time.monotonic() + SETTLE_SECONDS
+    while time.monotonic() < until:
+        await asyncio.sleep(2)
+        if not await conn.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
+        ):
+            return
+
+
+async def shapes(world: prepare.World, skus: int, seconds: int, send: Send) -> list[Shape]:
+    """Measure every kind of request in a shop that has so many SKUs."""
     draw, found = random.Random(7), []
-    for kind, paths in (
-        ("list", _lists(draw)),
-        ("search", _searches(draw)),
-        ("detail", await _details()),
-    ):
+    for kind, paths in (("list", _lists(draw)), ("search", _searches(draw)), ("detail", await _details())):
         requests = [raw("GET", path) for path in paths]
-        await send(requests, 2)
-        rounds = [await send(requests, seconds) for _ in range(ROUNDS)]
-        found.append(
-            Shape(
-                kind=kind,
-                skus=skus,
-                per_second=round(statistics.median(r.per_second for r in rounds), 1),
-                p50_ms=round(statistics.median(r.p50_ms for r in rounds), 2),
-                p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
-                bad=sum(r.bad for r in rounds),
-                generator_share=round(max(r.generator_share for r in rounds), 2),
-                bytes_each=round(statistics.median(r.bytes_each for r in rounds)),
-            )
-        )
+        await send(requests, 2, False)
+        rounds = [await send(requests, seconds, False) for _ in range(ROUNDS)]
+        found.append(_shape(kind, skus, rounds))
+    await send(_orders(world, 2), 2, True)
+    rounds = [await send(_orders(world, seconds), seconds, True) for _ in range(ROUNDS)]
+    found.append(_shape("place", skus, rounds))
+    mine = _own_orders(world)
+    await send(mine, 2, False)
+    found.append(_shape("orders", skus, [await send(mine, seconds, False) for _ in range(ROUNDS)]))
     return found
+
+
+def _shape(kind: str, skus: int, rounds: list[Round]) -> Shape:
+    return Shape(
+        kind=kind,
+        skus=skus,
+        per_second=round(statistics.median(r.per_second for r in rounds), 1),
+        p50_ms=round(statistics.median(r.p50_ms for r in rounds), 2),
+        p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
+        bad=sum(r.bad for r in rounds),
+        generator_share=round(max(r.generator_share for r in rounds), 2),
+        bytes_each=round(statistics.median(r.bytes_each for r in rounds)),
+    )
+
+
+def _orders(world: prepare.World, seconds: int) -> list[bytes]:
+    return prepare.orders(world, ORDERS_A_SECOND * seconds, hot=False)
+
+
+def _own_orders(world: prepare.World) -> list[bytes]:
+    """The newest orders of shoppers who have many, pages of every length."""
+    tokens = [make_access(s.user_id, "bench") for s in world.shoppers]
+    return [
+        raw("GET", f"/api/shop/orders?limit={limit}", {"Authorization": f"Bearer {token}"})
+        for token in tokens
+        for limit in range(10, 30)
+    ]
+
+
+async def _first_order(world: prepare.World, send: Send) -> str:
+    """An order to copy."""
+    await send(_orders(world, 2), 2, True)
+    until = time.monotonic() + PLACED_SECONDS
+    while time.monotonic() < until:
+        if waiting := await prepare.unpaid(1):
+            return waiting[0][0]
+        await asyncio.sleep(0.1)
+    raise EngineProblem("The first order of the bench was not placed.")
 
 
 def _lists(draw: random.Random) -> list[str]:
@@ -142,31 +194,31 @@ async def _details() -> list[str]:
 
 
 async def compare(folder: Path, house: House, skus: int, seconds: int) -> list[Figure]:
-    """The same pages of a small and of a large catalog; the ratio is that of their p99, not of a ceiling."""
+    """The same requests at both sizes; the ratio is that of their p99, not of a ceiling."""
 
-    async def send(requests: list[bytes], seconds: int) -> Round:
-        return await asyncio.to_thread(
-            load.run_wrk, folder, house.port, requests, seconds, CONNECTIONS, False
-        )
+    async def send(requests: list[bytes], seconds: int, once: bool) -> Round:
+        return await asyncio.to_thread(load.run_wrk, folder, house.port, requests, seconds, CONNECTIONS, once)
 
-    await fill(SMALL)
-    small = await shapes(SMALL, seconds, send)
-    await fill(skus - SMALL)
-    # What the loading left behind is written first.
-    await asyncio.sleep(SETTLE_SECONDS)
-    figures = []
-    for few, many in zip(small, await shapes(skus, seconds, send), strict=True):
-        figure = Figure(
-            name=f"scale_{many.kind}",
-            value=many.per_second,
-            ratio=round(many.p99_ms / few.p99_ms, 2),
-            p50_ms=many.p50_ms,
-            p99_ms=many.p99_ms,
-            rounds=[few.per_second, many.per_second],
-            bad=few.bad + many.bad,
-            generator_share=max(few.generator_share, many.generator_share),
-            bytes_each=many.bytes_each,
-            note=f"at {few.skus:,} SKUs: {few.p50_ms}, {few.p99_ms} ms",
-        )
-        figures.append(figure)
-    return figures
+    async with opened():
+        world = await prepare.furnish()
+        like = await _first_order(world, send)
+        await fill(SMALL, like)
+        small = await shapes(world, SMALL, seconds, send)
+        await fill(skus - SMALL, like)
+        large = await shapes(world, skus, seconds, send)
+    return [_figure(few, many) for few, many in zip(small, large, strict=True)]
+
+
+def _figure(few: Shape, many: Shape) -> Figure:
+    return Figure(
+        name=f"scale_{many.kind}",
+        value=many.per_second,
+        ratio=round(many.p99_ms / few.p99_ms, 2),
+        p50_ms=many.p50_ms,
+        p99_ms=many.p99_ms,
+        rounds=[few.per_second, many.per_second],
+        bad=few.bad + many.bad,
+        generator_share=max(few.generator_share, many.generator_share),
+        bytes_each=many.bytes_each,
+        note=f"at {few.skus:,} SKUs: {few.p50_ms}, {few.p99_ms} ms",
+    )

@@ -1,6 +1,8 @@
 """How goods are found: lists, search, facets, suggestions. See docs/algorithms/search.md."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import asyncpg
 import msgspec
@@ -31,6 +33,9 @@ MAX_FILTERS, VALUES, FACET_ROWS = 20, 30, 400
 SUGGESTIONS, TITLES, LOOKED_AT = 10, 3, 30
 LIKE = 200
 HOT_KNOWN, HOT_SHOWN, HISTORY = 100, 10, 20
+LANES = 3
+
+T = TypeVar("T")
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -161,10 +166,24 @@ def _page(rows: Sequence[asyncpg.Record], wish: Wish) -> tuple[list[ProductCard]
     return items, encode_cursor(wish.sort, last["key"], last["spu_id"])
 
 
+async def _each(
+    wishes: Sequence[Wish], ask: Callable[[asyncpg.Connection, Wish], Awaitable[T]]
+) -> dict[Wish, T]:
+    """What each wish asks for, on a few connections: a page does not wait for all that were asked with it."""
+    found: dict[Wish, T] = {}
+
+    async def lane(some: Sequence[Wish]) -> None:
+        async with connection() as conn:
+            for wish in some:
+                found[wish] = await ask(conn, wish)
+
+    await asyncio.gather(*(lane(wishes[n::LANES]) for n in range(min(LANES, len(wishes)))))
+    return found
+
+
 async def searches_of(wishes: Sequence[Wish]) -> dict[Wish, SearchPage]:
     """The asked pages of searches."""
-    async with connection() as conn:
-        return {wish: await _search(conn, wish) for wish in wishes}
+    return await _each(wishes, _search)
 
 
 async def _search(conn: asyncpg.Connection, wish: Wish) -> SearchPage:
@@ -229,8 +248,7 @@ async def _split(conn: asyncpg.Connection, spelled: str) -> list[str] | None:
 
 async def counts_of(wishes: Sequence[Wish]) -> dict[Wish, FacetCounts]:
     """The facets of the asked lists and searches."""
-    async with connection() as conn:
-        return {wish: await _counts(conn, wish) for wish in wishes}
+    return await _each(wishes, _counts)
 
 
 async def _counts(conn: asyncpg.Connection, wish: Wish) -> FacetCounts:

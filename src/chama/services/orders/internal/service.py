@@ -22,6 +22,7 @@ from chama.services.orders.internal.actions.resolve import resolve
 from chama.services.orders.internal.store import cart as cart_store
 from chama.services.orders.internal.store import freight as freight_store
 from chama.services.orders.internal.store import parcels
+from chama.services.orders.internal.store.large import many_orders
 from chama.services.orders.types import (
     Carrier,
     CartItem,
@@ -41,6 +42,9 @@ from chama.services.orders.types import (
     ShipTo,
     StoredPrice,
 )
+
+# What commands may use beside the door.
+__all__ = ["OrdersHere", "many_orders"]
 
 FREIGHT_SECONDS = 5
 MAX_ROWS = 500
