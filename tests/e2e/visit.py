@@ -80,7 +80,13 @@ class Staff:
         await self.person.ask("POST", f"/skus/{product.sku_id}/price", form, fresh())
 
     async def count(self, product: Product, quantity: int) -> None:
-        """So many lie on the shelf."""
+        """So many lie on the shelf; what was paid has left it, once the worker heard of it."""
+
+        async def is_free() -> bool:
+            levels = (await self.person.ask("GET", f"/stock?sku_id={product.sku_id}"))["items"]
+            return sum(level["held"] for level in levels) <= quantity
+
+        await until("what was paid has left the shelf", is_free)
         form = {"reason": "count", "quantity": quantity}
         await self.person.ask("POST", f"/skus/{product.sku_id}/stock", form, fresh())
 
