@@ -13,9 +13,15 @@ async def walked(house: RunningShop) -> list[str]:
     """The states through which the order of `chama demo order` goes in this shop."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHAMA_STATE_DIR", str(house.state))
-        settings.cache_clear()
-        engine_urls.cache_clear()
-        detail = await order_story(f"http://127.0.0.1:{house.port}")
+        _read_settings_anew()
+        try:
+            detail = await order_story(f"http://127.0.0.1:{house.port}")
+        finally:
+            patch.undo()
+            _read_settings_anew()
+    return [row["to_state"] for row in detail["log"]]
+
+
+def _read_settings_anew() -> None:
     settings.cache_clear()
     engine_urls.cache_clear()
-    return [row["to_state"] for row in detail["log"]]
