@@ -20,6 +20,8 @@ from chama.runtime.telemetry import log
 
 MOST = 256
 IDLE_MS = 3000
+# So long a reader waits for a ticket, and a process that is told to end for its reader.
+BLOCK_MS = 250
 REST_SECONDS = 0.05
 CLAIM_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 0.5
@@ -51,10 +53,9 @@ class Tickets:
         while not stop.is_set():
             wait = REST_SECONDS
             try:
-                claim = clock() >= look_at
-                if claim:
+                if claim := clock() >= look_at:
                     names, look_at = await self._pools.names(), clock() + CLAIM_SECONDS
-                if await self.once(names, claim=claim):
+                if await self.once(names, claim=claim, block_ms=BLOCK_MS):
                     wait = 0.0
             except (Unavailable, RedisError, OSError, TimeoutError) as why:
                 log.warning("flash.waits", why=repr(why))
@@ -66,15 +67,28 @@ class Tickets:
                 async with asyncio.timeout(wait):
                     await stop.wait()
 
-    async def once(self, names: Sequence[str], *, claim: bool = False, idle_ms: int = IDLE_MS) -> int:
-        """One round over these pools; returns how many tickets were decided."""
-        return sum([await self._round(name, claim, idle_ms) for name in names])
+    async def once(
+        self,
+        names: Sequence[str],
+        *,
+        claim: bool = False,
+        idle_ms: int = IDLE_MS,
+        block_ms: int | None = None,
+    ) -> int:
+        """One round over these pools; returns how many tickets were decided. `claim`: what others left lying,
+        before what nobody has read; `block_ms`: so long it waits for a first one."""
+        if not names:
+            return 0
+        streams = {keys_of(name)[-1].encode(): name for name in names}
+        read = await self._claim(list(streams), idle_ms) if claim else []
+        if not read:
+            read = await self._read(list(streams), block_ms)
+        return sum([await self._decide(streams[stream], stream, entries) for stream, entries in read])
 
-    async def _round(self, pool: str, claim: bool, idle_ms: int) -> int:
-        redis, stream = self._pools.redis, keys_of(pool)[-1]
+    async def _decide(self, pool: str, stream: bytes, entries: Sequence[Any]) -> int:
+        redis = self._pools.redis
         # A deleted entry is claimed as an empty one by older servers.
-        read = await self._read(stream, claim, idle_ms)
-        found = {i: Ticket(pool, f[b"o"].decode(), f[b"p"]) for i, f in read if f}
+        found = {i: Ticket(pool, f[b"o"].decode(), f[b"p"]) for i, f in entries if f}
         if not found:
             return 0
         decided = await self._handle(list(found.values()))
@@ -86,17 +100,32 @@ class Tickets:
             await pipe.execute()
         return len(ids)
 
-    async def _read(self, stream: str, claim: bool, idle_ms: int) -> list[Any]:
-        """What others left lying, else what nobody has read."""
+    async def _claim(self, streams: Sequence[bytes], idle_ms: int) -> list[Any]:
+        """What other readers left lying in these."""
+        pipe = self._pools.redis.pipeline(transaction=False)
+        for stream in streams:
+            pipe.xautoclaim(stream, GROUP, self.reader, idle_ms, "0-0", count=MOST)
+        claimed = zip(streams, await pipe.execute(raise_on_error=False), strict=True)
+        return [(stream, answer[1]) for stream, answer in claimed if not _no_group(answer) and answer[1]]
+
+    async def _read(self, streams: Sequence[bytes], block_ms: int | None) -> list[Any]:
+        """What nobody has read yet in these."""
         redis = self._pools.redis
         try:
-            if claim:
-                claimed: Any = await redis.xautoclaim(stream, GROUP, self.reader, idle_ms, "0-0", count=MOST)
-                if claimed[1]:
-                    return claimed[1]
-            read: Any = await redis.xreadgroup(GROUP, self.reader, {stream: ">"}, count=MOST)
+            return await redis.xreadgroup(
+                GROUP, self.reader, dict.fromkeys(streams, ">"), count=MOST, block=block_ms
+            )
         except ResponseError as why:
-            if str(why).startswith("NOGROUP"):
-                return []  # the pool is being loaded, or Redis has lost it
-            raise
-        return read[0][1] if read else []
+            if not _no_group(why):
+                raise
+        # One that is being loaded, or that Redis has lost, does not hold up the others.
+        if len(streams) == 1:
+            return []
+        return [found for stream in streams for found in await self._read([stream], None)]
+
+
+def _no_group(answer: Any) -> bool:
+    """Whether this answer says that a stream has no readers yet; any other failure is raised."""
+    if isinstance(answer, Exception) and not str(answer).startswith("NOGROUP"):
+        raise answer
+    return isinstance(answer, Exception)

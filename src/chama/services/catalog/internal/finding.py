@@ -191,19 +191,33 @@ async def _search(conn: asyncpg.Connection, wish: Wish) -> SearchPage:
     categories = await _categories(conn, wish.category)
     if not asked or categories == []:
         return SearchPage(items=[])
-    meant, relaxed = await understand(conn, asked)
-    if not meant:
-        return SearchPage(items=[])
-    parts = [f"({words.matches(meant, any_word=relaxed)})", *words.narrowing(None, wish.filters)]
-    if wish.sort == "relevance":
+
+    async def found(meant: list[str], any_word: bool) -> list[asyncpg.Record]:
+        parts = [f"({words.matches(meant, any_word=any_word)})", *words.narrowing(None, wish.filters)]
+        if wish.sort != "relevance":
+            return await _sorted(conn, wish, categories, parts)
         question = " & ".join([*parts, *words.narrowing(categories, Filters())])
-        rows = await cards.candidates(conn, question, words.ranks(meant), wish.sort, wish.bounds())
-    else:
-        rows = await _sorted(conn, wish, categories, parts)
+        return await cards.candidates(conn, question, words.ranks(meant), wish.sort, wish.bounds())
+
+    meant, relaxed, rows = await _as_meant(conn, asked, found)
     items, following = _page(rows, wish)
     hits = [SearchHit(card=c, title_parts=words.title_parts(c.title, meant)) for c in items]
     corrected = " ".join(meant) if meant != asked and not relaxed else None
     return SearchPage(items=hits, next=following, corrected=corrected, relaxed=relaxed)
+
+
+async def _as_meant(
+    conn: asyncpg.Connection,
+    asked: list[str],
+    find: Callable[[list[str], bool], Awaitable[list[asyncpg.Record]]],
+) -> tuple[list[str], bool, list[asyncpg.Record]]:
+    """(words, whether any of them will do, what is found): the words as asked unless they find nothing."""
+    if rows := await find(asked, False):
+        return asked, False, rows
+    meant, relaxed = await understand(conn, asked)
+    if not meant or (meant == asked and not relaxed):
+        return asked, False, []
+    return meant, relaxed, await find(meant, relaxed)
 
 
 async def understand(conn: asyncpg.Connection, asked: list[str]) -> tuple[list[str], bool]:
@@ -253,16 +267,26 @@ async def counts_of(wishes: Sequence[Wish]) -> dict[Wish, FacetCounts]:
 
 async def _counts(conn: asyncpg.Connection, wish: Wish) -> FacetCounts:
     categories = await _categories(conn, wish.category)
-    parts = words.narrowing(categories, wish.filters)
-    asked = words.question(wish.query).words
-    meant, relaxed = await understand(conn, asked) if asked else ([], False)
-    if meant:
-        parts.append(f"({words.matches(meant, any_word=relaxed)})")
-    if categories == [] or (wish.query and not meant):
+    if categories == []:
         return FacetCounts(total=0, capped=False, facets=[])
-    # Everything is in some tier and has a band of price: this asks for all.
-    question = " & ".join(parts) or words.narrowing(None, Filters(price_from_fen=1))[0]
-    rows = await cards.count_facets(conn, question, wish.bounds(), FACET_ROWS)
+    narrow = words.narrowing(categories, wish.filters)
+
+    async def count(parts: list[str]) -> list[asyncpg.Record]:
+        # Everything is in some tier and has a band of price: this asks for all.
+        question = " & ".join(parts) or words.narrowing(None, Filters(price_from_fen=1))[0]
+        return await cards.count_facets(conn, question, wish.bounds(), FACET_ROWS)
+
+    async def found(meant: list[str], any_word: bool) -> list[asyncpg.Record]:
+        rows = await count([*narrow, f"({words.matches(meant, any_word=any_word)})"])
+        return rows if any(r["products"] for r in rows) else []
+
+    asked = words.question(wish.query).words
+    if not wish.query:
+        rows = await count(narrow)
+    elif asked:
+        rows = (await _as_meant(conn, asked, found))[2]
+    else:
+        rows = []
     counts = {r["facet"]: r["products"] for r in rows}
     total = counts.pop("", 0)
     facets = await _named(conn, counts)

@@ -3,7 +3,8 @@
 import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -11,8 +12,8 @@ import msgspec
 from chama.base.ids import new_id
 from chama.runtime import context
 from chama.services.catalog.internal.rules import words
-from chama.services.catalog.internal.store import cards as store
 from chama.services.catalog.internal.store import large
+from chama.services.catalog.internal.store.cards import tier_at
 
 SKUS_EACH = 4
 AT_ONCE = 5_000
@@ -48,6 +49,7 @@ async def large_catalog(
     The same call makes the same goods under other ids. Not for a shop that is open: indexes are remade.
     """
     draw = random.Random(skus)
+    now = context.now()
     leaves = [f"{root}-{n}" for root, (_, names) in SHELVES.items() for n in range(len(names))]
     await large.write_shelves(
         conn,
@@ -63,10 +65,13 @@ async def large_catalog(
     # Few sell much, most little: ranks in random order, sales as a power of the rank.
     ranks = list(range(products))
     draw.shuffle(ranks)
+    stubs = [_stub(draw, now, rank) for rank in ranks]
+    # The tiers as they would be drawn, so that no clock has to move these cards afterwards.
+    tiers = {stub.spu_id: tier_at(place) for place, stub in enumerate(sorted(stubs, reverse=True))}
     async with large.without_indexes(conn):
         made: set[str] = set()
         for start in range(0, products, AT_ONCE):
-            rows = [_product(draw, leaves, rank) for rank in ranks[start : start + AT_ONCE]]
+            rows = [_product(draw, leaves, s, tiers[s.spu_id]) for s in stubs[start : start + AT_ONCE]]
             await large.copy_products(conn, rows)
             entries = {e.word: e for r in rows for e in words.vocabulary(r.said) if e.word not in made}
             made |= entries.keys()
@@ -78,8 +83,20 @@ def _brands() -> Iterator[tuple[str, str]]:
     return itertools.product(_MAKERS, ("茶业", "山货", "工坊", "庄园"))
 
 
-def _product(draw: random.Random, leaves: Sequence[str], rank: int) -> large.Row:
-    now = context.now() - timedelta(seconds=draw.randrange(60_000_000))
+class _Stub(NamedTuple):
+    """What a product's place among all is known by."""
+
+    sold: int
+    spu_id: str
+    at: datetime
+
+
+def _stub(draw: random.Random, now: datetime, rank: int) -> _Stub:
+    at = now - timedelta(seconds=draw.randrange(60_000_000))
+    return _Stub(200_000 // (rank + 1), new_id("spu", at), at)
+
+
+def _product(draw: random.Random, leaves: Sequence[str], stub: _Stub, tier: int) -> large.Row:
     leaf = draw.choice(leaves)
     kind = SHELVES[leaf.rpartition("-")[0]][1][int(leaf.rpartition("-")[2])]
     number = draw.randrange(10**6)
@@ -90,10 +107,9 @@ def _product(draw: random.Random, leaves: Sequence[str], rank: int) -> large.Row
     price_fen = draw.randrange(900, 90_000)
     said = words.Said(title, f"{draw.choice(_STYLES)}好物", ["".join(names), *tags], [draw.choice(_PLACES)])
     facets = words.tokens(leaf, f"bulk-{brand}", tags, [])
-    sold = 200_000 // (rank + 1)
     return large.Row(
-        spu_id=new_id("spu", now),
-        sku_ids=[new_id("sku", now) for _ in range(SKUS_EACH)],
+        spu_id=stub.spu_id,
+        sku_ids=[new_id("sku", stub.at) for _ in range(SKUS_EACH)],
         sizes=list(_SIZES),
         category=leaf,
         brand=f"bulk-{brand}",
@@ -101,11 +117,11 @@ def _product(draw: random.Random, leaves: Sequence[str], rank: int) -> large.Row
         title=title,
         subtitle=said.subtitle,
         price_fen=price_fen,
-        sold=sold,
-        tier=next((t for t, end in enumerate(store.TIER_ENDS) if rank < end), len(store.TIER_ENDS)),
+        sold=stub.sold,
+        tier=tier,
         facets=facets,
         words=words.vector(words.lexemes(said), [*facets, *words.state_tokens(price_fen, False)]),
         said=said,
-        at=now,
+        at=stub.at,
         pictures=msgspec.json.encode(["/media/menghai-raw-cake.svg"]).decode(),
     )

@@ -223,8 +223,9 @@ def nearest(word: str, offered: Iterable[tuple[str, str]]) -> str | None:
 
 def title_parts(title: str, words: Sequence[str]) -> list[str]:
     """The title in pieces, what was searched for at every second place; joined they are the title."""
-    wanted = set(words)
-    # A word found by its pinyin is marked as it is written.
-    hits = wanted | {w for w in words_of(title) if wanted & {*spelling(w)}}
+    hits = set(words)
+    # A word found by its pinyin is marked as it is written; only letters can be pinyin.
+    if any(w.isascii() and not w.isdecimal() for w in words):
+        hits |= {w for w in words_of(title) if not hits.isdisjoint(spelling(w))}
     found = [re.escape(h) for h in sorted(hits, key=len, reverse=True) if h]
     return re.split(f"({'|'.join(found)})", title, flags=re.IGNORECASE) if found else [title]

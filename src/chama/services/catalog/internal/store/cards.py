@@ -5,6 +5,7 @@ Two ways to a page. A *walk* follows an index in the order shown and looks at a 
 a common word is answered from few rows, and a rare one from all tiers, whatever the size of the catalog.
 """
 
+import bisect
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -22,6 +23,9 @@ ENOUGH = 100
 WALK = 200
 # What a second walk looks at, in all, when no card has to be read for it.
 FAR = 2_000
+# Pages are walked in these lengths and then cut, so that few statements serve all: a length the planner does
+# not know makes it plan for a tenth of the catalog.
+LENGTHS = (11, 21, 31, 51, 101)
 # Walks in one statement at most: each takes a way down an index, also where nothing is.
 WAYS = 100
 
@@ -48,6 +52,11 @@ _RANK = (
     "(ts_rank('{0.1,0.3,0.6,1.0}'::real[], words, $2::tsquery) * 1000000)::bigint"
     " + (ln(sales_count + 1) * 20000)::bigint - CASE WHEN sold_out THEN 500000 ELSE 0 END"
 )
+
+
+def tier_at(place: int) -> int:
+    """The tier of the card that has so many better-selling ones before it."""
+    return bisect.bisect_right(TIER_ENDS, place)
 
 
 class Bounds(NamedTuple):
@@ -125,24 +134,27 @@ async def walk(
         after, prices = after + prices, ""
     order = _order(key, falling)
     narrowed = bool(question or prices)
-    most = far if narrowed else bounds.limit
+    most = far if narrowed else next((n for n in LENGTHS if n >= bounds.limit), bounds.limit)
     fits = "true"
     if question:
         arguments.append(question)
-        fits = f"words @@ ${len(arguments)}::tsquery"
+        # As for candidates: the words need not be planned for.
+        fits = f"words @@ (SELECT ${len(arguments)}::tsquery)"
     if shelf is None:
         walked = f"SELECT {_NEEDED}, words FROM catalog.cards WHERE {after} ORDER BY {order} LIMIT {most}"
         read, fits = "walked", fits + prices
     else:
         walked = f"{_along(shelf, key, after, order, most, arguments)} ORDER BY {order} LIMIT {most}"
-        few = most if question else bounds.limit
-        those = f"SELECT spu_id FROM walked WHERE true{prices} ORDER BY {order} LIMIT {few}"
+        those = f"SELECT spu_id FROM walked WHERE true{prices} ORDER BY {order}"
+        if not question:
+            those += f" LIMIT ${len(arguments) + 1}"
         read, fits = "catalog.cards", f"spu_id IN ({those}) AND {fits}"
     rows = await conn.fetch(
         f"WITH walked AS MATERIALIZED ({walked})"
         f" SELECT {CARD}, {key} AS key, (SELECT count(*) FROM walked) AS walked"
-        f" FROM {read} WHERE {fits} ORDER BY {order} LIMIT {bounds.limit}",
+        f" FROM {read} WHERE {fits} ORDER BY {order} LIMIT ${len(arguments) + 1}",
         *arguments,
+        bounds.limit,
     )
     ended = not narrowed or len(rows) == bounds.limit or bool(rows and rows[0]["walked"] < most)
     return rows, ended
@@ -194,8 +206,9 @@ async def candidates(
     after = _after(bounds, key, falling, arguments)
     return await conn.fetch(
         f"SELECT {CARD}, {shown} AS key FROM ({_tiers(columns, conditions, MOST, ENOUGH)}) AS found"
-        f" WHERE {after} ORDER BY {_order(key, falling)} LIMIT {bounds.limit}",
+        f" WHERE {after} ORDER BY {_order(key, falling)} LIMIT ${len(arguments) + 1}",
         *arguments,
+        bounds.limit,
     )
 
 
