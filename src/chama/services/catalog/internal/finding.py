@@ -1,6 +1,7 @@
 """How goods are found: lists, search, facets, suggestions. See docs/algorithms/search.md."""
 
 import asyncio
+import operator
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -34,6 +35,9 @@ SUGGESTIONS, TITLES, LOOKED_AT = 10, 3, 30
 LIKE = 200
 HOT_KNOWN, HOT_SHOWN, HISTORY = 100, 10, 20
 LANES = 3
+
+_FIELDS = ProductCard.__struct_fields__
+_values = operator.itemgetter(*_FIELDS)
 
 T = TypeVar("T")
 
@@ -149,7 +153,7 @@ async def _sorted(
 
 
 def _card(row: asyncpg.Record) -> ProductCard:
-    return ProductCard(**{n: row[n] for n in ProductCard.__struct_fields__})
+    return ProductCard(**dict(zip(_FIELDS, _values(row), strict=True)))
 
 
 async def cards_of(spu_ids: Sequence[str]) -> dict[str, ProductCard]:

@@ -145,7 +145,7 @@ def matches(words: Sequence[str], *, any_word: bool = False) -> str:
 
 
 def _one(word: str) -> str:
-    if not is_chinese(word) or len(word) == 1:
+    if not is_chinese(word) or len(word) <= 2:
         return _quoted(word)
     return f"({_quoted(word)} | ({' & '.join(map(_quoted, pairs(word)))}))"
 
@@ -223,9 +223,14 @@ def nearest(word: str, offered: Iterable[tuple[str, str]]) -> str | None:
 
 def title_parts(title: str, words: Sequence[str]) -> list[str]:
     """The title in pieces, what was searched for at every second place; joined they are the title."""
-    hits = set(words)
+    hits = frozenset(words)
     # A word found by its pinyin is marked as it is written; only letters can be pinyin.
     if any(w.isascii() and not w.isdecimal() for w in words):
         hits |= {w for w in words_of(title) if not hits.isdisjoint(spelling(w))}
-    found = [re.escape(h) for h in sorted(hits, key=len, reverse=True) if h]
-    return re.split(f"({'|'.join(found)})", title, flags=re.IGNORECASE) if found else [title]
+    return _any_of(hits).split(title) if hits else [title]
+
+
+@functools.lru_cache(maxsize=1_000)
+def _any_of(hits: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(hits, key=lambda hit: (-len(hit), hit))
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)

@@ -176,7 +176,7 @@ def _along(shelf: Shelf, key: str, after: str, order: str, most: int, arguments:
 def _tiers(columns: str, conditions: str, most: int, enough: int) -> str:
     """Matches, best-selling tiers first; a further part is asked only when those before have too few."""
     found, names = "", []
-    for name, tiers in (("best", (0, 1, 2)), ("more", (3,)), ("rest", (4,))):
+    for name, tiers in (("best", (0, 1)), ("good", (2,)), ("more", (3,)), ("rest", (4,))):
         few = " + ".join(f"(SELECT count(*) FROM {n})" for n in names)
         gate = f" AND {few} < {enough}" if few else ""
         # Behind a SELECT the words are unknown to the planner: else it plans each question anew, half a
