@@ -6,9 +6,11 @@ combinations; a search that ended before is exact, proved against trying everyth
 """
 
 from collections.abc import Callable, Sequence
+from operator import sub
 from typing import NamedTuple
 
-from chama.services.marketing.internal.rules.offers import Ready, freight_off, shares_of
+from chama.base.money import MAX_FEN
+from chama.services.marketing.internal.rules.offers import Ready, freight_off, off_of, shares_of
 
 MOST_NODES = 2_000
 
@@ -42,8 +44,7 @@ def payable_of(table: Table, offers: Sequence[Ready]) -> int:
 
 def alone(table: Table, offer: Ready) -> int:
     """What an offer saves by itself, before points."""
-    off = sum(share for _, share in shares_of(offer, table.amounts, table.units))
-    return off + freight_off(offer, table.freight_fen)
+    return off_of(offer, table.amounts, table.units) + freight_off(offer, table.freight_fen)
 
 
 def best_of(table: Table, offers: Sequence[Ready], most_nodes: int = MOST_NODES) -> Best:
@@ -52,7 +53,7 @@ def best_of(table: Table, offers: Sequence[Ready], most_nodes: int = MOST_NODES)
     candidates = _without_twins([o for o in sorted(offers) if worth[o.subject] > 0])
     search = _Search(table, candidates, worth, most_nodes)
     search.greedy()
-    search.go(0, list(table.amounts), table.freight_fen, (), frozenset())
+    search.go(0, list(table.amounts), table.freight_fen, (), search.most)
     return Best(search.best, search.best_fen, search.nodes <= most_nodes)
 
 
@@ -68,23 +69,29 @@ class _Search:
     """One search: the best so far, and how many combinations were looked at."""
 
     def __init__(self, table: Table, offers: list[Ready], worth: dict[str, int], most_nodes: int) -> None:
-        self.table, self.offers, self.worth, self.most_nodes = table, offers, worth, most_nodes
+        self.table, self.offers, self.most_nodes = table, offers, most_nodes
+        self.worth = [worth[o.subject] for o in offers]
         self.nodes = 0
         self.best: tuple[Ready, ...] = ()
         self.best_fen = payable_of(table, ())
-        # From each place on: the most that each group can still save.
-        self.ahead: list[dict[str, int]] = [{}]
-        for offer in reversed(offers):
-            most = dict(self.ahead[-1])
-            most[offer.group] = max(most.get(offer.group, 0), worth[offer.subject])
-            self.ahead.append(most)
-        self.ahead.reverse()
-        self.most = [sum(ahead.values()) for ahead in self.ahead]
+        # From each place on: the most that each group can still save, and that all can. Columns, and not
+        # rows, because a group that is used is taken off every place at once.
+        self.ahead = {group: self._ahead(group) for group in dict.fromkeys(o.group for o in offers)}
+        self.most = [sum(column) for column in zip(*self.ahead.values(), strict=True)]
+
+    def _ahead(self, group: str) -> list[int]:
+        column, most = [], 0
+        for offer, worth in zip(reversed(self.offers), reversed(self.worth), strict=True):
+            if offer.group == group and worth > most:
+                most = worth
+            column.append(most)
+        column.reverse()
+        return column
 
     def greedy(self) -> None:
         """A first answer to measure against: of each group the offer that saves most alone."""
         first: dict[str, Ready] = {}
-        for o in sorted(self.offers, key=lambda o: (-self.worth[o.subject], o)):
+        for _, o in sorted(zip(self.worth, self.offers, strict=True), key=lambda w: (-w[0], w[1])):
             first.setdefault(o.group, o)
         chosen = tuple(sorted(first.values()))
         fen = payable_of(self.table, chosen)
@@ -92,33 +99,44 @@ class _Search:
             self.best, self.best_fen = chosen, fen
 
     def go(
-        self, at: int, left: list[int], freight_fen: int, used: tuple[Ready, ...], groups: frozenset[str]
+        self, at: int, left: list[int], freight_fen: int, used: tuple[Ready, ...], most: list[int]
     ) -> None:
-        """Look at every combination that begins with `used` and may be better."""
+        """Look at every combination that begins with `used` and may be better; `most`: what those from each
+        place on can save, of the groups that are not used."""
         self.nodes += 1
         if self.nodes > self.most_nodes:
             return
+        units, groups = self.table.units, {o.group for o in used}
         fen = self.table.after_points(sum(left)) + freight_fen
-        if (fen, len(used)) < (self.best_fen, len(self.best)):
+        if self._beats(fen, len(used)):
             self.best, self.best_fen = used, fen
+        need = self._needed(fen, len(used) + 1)
         for n in range(at, len(self.offers)):
-            ahead, offer = self.ahead[n], self.offers[n]
-            most = self.most[n] - sum(ahead.get(g, 0) for g in groups)
-            if (max(fen - most, 0), len(used) + 1) >= (self.best_fen, len(self.best)):
+            if most[n] < need:
                 return
+            offer = self.offers[n]
             if offer.group in groups:
                 continue
             # With this one, the best of its group is out of reach.
-            most += self.worth[offer.subject] - ahead[offer.group]
-            if (max(fen - most, 0), len(used) + 1) >= (self.best_fen, len(self.best)):
+            column = self.ahead[offer.group]
+            if most[n] - column[n] + self.worth[n] < need:
                 continue
-            shares = shares_of(offer, left, self.table.units)
-            off_freight = freight_off(offer, freight_fen)
+            shares, off_freight = shares_of(offer, left, units), freight_off(offer, freight_fen)
             if not shares and not off_freight:
                 continue
             rest = list(left)
             for i, share in shares:
                 rest[i] -= share
-            self.go(n + 1, rest, freight_fen - off_freight, (*used, offer), groups | {offer.group})
+            self.go(n + 1, rest, freight_fen - off_freight, (*used, offer), list(map(sub, most, column)))
             if self.nodes > self.most_nodes:
                 return
+            need = self._needed(fen, len(used) + 1)
+
+    def _beats(self, fen: int, count: int) -> bool:
+        """Whether so many offers that leave so much to pay are better than the best."""
+        return (fen, count) < (self.best_fen, len(self.best))
+
+    def _needed(self, fen: int, count: int) -> int:
+        """What so many offers must take off this amount to be better; more than all when they cannot be."""
+        need = fen - self.best_fen + (count >= len(self.best))
+        return need if need <= fen else MAX_FEN

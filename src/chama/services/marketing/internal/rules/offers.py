@@ -143,29 +143,38 @@ def promotion_ready(
     )
 
 
-def shares_of(offer: Ready, left: Sequence[int], units: Sequence[int]) -> list[tuple[int, int]]:
-    """What an offer takes off each line in its turn: (line, fen), by largest remainder; none of freight."""
+def off_of(offer: Ready, left: Sequence[int], units: Sequence[int]) -> int:
+    """What an offer takes off the goods in its turn, in fen; none of freight."""
     if offer.kind == "freight":
-        return []
+        return 0
     if offer.kind == "exchange":
-        return _exchange(offer, left, units)
-    weights = [left[i] for i in offer.lines]
-    total = sum(weights)
+        return _exchange(offer, left, units)[1]
+    total = sum([left[i] for i in offer.lines])
     off_fen = offer.off_fen
     if offer.off_bps:
         off_fen = ratio(total, offer.off_bps, Rounding.DOWN)
         off_fen = min(off_fen, offer.cap_fen) if offer.cap_fen else off_fen
-    off_fen = min(off_fen, total)
-    if off_fen <= 0:
+    return max(min(off_fen, total), 0)
+
+
+def shares_of(offer: Ready, left: Sequence[int], units: Sequence[int]) -> list[tuple[int, int]]:
+    """The same on each line that gives some: (line, fen), by largest remainder."""
+    if offer.kind == "exchange":
+        line, saved = _exchange(offer, left, units)
+        return [(line, saved)] if saved else []
+    off_fen = off_of(offer, left, units)
+    if not off_fen:
         return []
-    return [(i, s) for i, s in zip(offer.lines, split(off_fen, weights), strict=True) if s]
+    shares = split(off_fen, [left[i] for i in offer.lines])
+    return [share for share in zip(offer.lines, shares, strict=True) if share[1]]
 
 
-def _exchange(offer: Ready, left: Sequence[int], units: Sequence[int]) -> list[tuple[int, int]]:
-    """One piece, the one that saves the most, costs the offer's amount; ties go to the earlier SKU."""
-    saved = {i: min(units[i], left[i]) - offer.off_fen for i in offer.lines}
-    best = max(offer.lines, key=lambda i: (saved[i], -i))
-    return [(best, saved[best])] if saved[best] > 0 else []
+def _exchange(offer: Ready, left: Sequence[int], units: Sequence[int]) -> tuple[int, int]:
+    """One piece, the one that saves the most, costs the offer's amount: (line, fen saved, at least 0); ties
+    go to the earlier SKU."""
+    worth = [left[i] if left[i] < units[i] else units[i] for i in offer.lines]
+    most = max(worth)
+    return offer.lines[worth.index(most)], max(most - offer.off_fen, 0)
 
 
 def freight_off(offer: Ready, freight_fen: int) -> int:
