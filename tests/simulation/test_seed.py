@@ -17,7 +17,7 @@ from tests.simulation import asset_checkers, checkers
 RUN = """
 import asyncio, random, sys
 from pathlib import Path
-from chama.cli import seed_assets
+from chama.cli.seeding import assets as seed_assets
 from chama.cli.seeding import goods, people, shop
 from chama.cli.seeding.history import History
 from chama.process import QUIET, opened

@@ -1,6 +1,6 @@
 """The demo's coupons, rules and shoppers: made through the doors, and the same again the second time."""
 
-from chama.cli.seed_assets import TEMPLATES, seed_rules, seed_shopper, seed_templates
+from chama.cli.seeding.assets import TEMPLATES, seed_rules, seed_shopper, seed_templates
 from chama.runtime.db import connection
 from chama.services.assets.api import Assets
 from tests.services.assets.given import balances

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from chama.cli import pictures
-from chama.cli.seed_assets import seed_promotions, seed_rules, seed_shopper, seed_templates
 from chama.cli.seeding import goods
+from chama.cli.seeding.assets import seed_promotions, seed_rules, seed_shopper, seed_templates
 from chama.cli.seeding.drawing import keep, keep_all
 from chama.cli.seeding.flash import seed_flash
 from chama.cli.seeding.history import History

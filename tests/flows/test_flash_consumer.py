@@ -1,0 +1,43 @@
+"""The consumer of flash tickets: one question for all pools, a wait and no poll, no pool holds up another."""
+
+import asyncio
+
+import pytest
+
+from chama.process import flash_tickets
+from chama.runtime.flash import pool_name
+from tests.support.flash import a_flash_sale, a_pass, figures, orders_of, tap
+from tests.support.given import a_shopper
+
+pytestmark = pytest.mark.usefixtures("shop", "unhurried")
+
+LONG_MS = 4_000
+
+
+async def names_of(sale) -> list[str]:
+    return [pool_name(sale.session_id, p.sku_id, p.number) for p in await figures(sale)]
+
+
+async def test_a_waiting_consumer_decides_a_ticket_when_it_comes(shopper) -> None:
+    sale = await a_flash_sale(3)
+    mine = await a_pass(sale, shopper)
+    waiting = asyncio.create_task(flash_tickets().once(await names_of(sale), block_ms=LONG_MS))
+    assert (await tap(mine)) == ("admitted", 1)
+    assert await waiting == 1
+    assert await orders_of(sale) == [mine.order_id]
+
+
+async def test_one_round_decides_what_waits_in_every_pool() -> None:
+    sale = await a_flash_sale(8, pools=4)
+    passes = [await a_pass(sale, await a_shopper()) for _ in range(8)]
+    assert [(await tap(p)).what for p in passes] == ["admitted"] * 8
+    assert await flash_tickets().once(await names_of(sale)) == 8
+
+
+@pytest.mark.parametrize("claim", [False, True])
+async def test_a_pool_that_nobody_loaded_does_not_hold_up_the_others(shopper, claim) -> None:
+    sale = await a_flash_sale(3)
+    assert (await tap(await a_pass(sale, shopper))).what == "admitted"
+    names = ["nobody/loaded/0", *await names_of(sale)]
+    assert await flash_tickets().once(names, claim=claim) == 1
+    assert await flash_tickets().once(names, claim=claim) == 0
