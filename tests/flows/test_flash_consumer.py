@@ -6,7 +6,7 @@ import pytest
 
 from chama.process import flash_tickets
 from chama.runtime.flash import pool_name
-from tests.support.flash import a_flash_sale, a_pass, figures, orders_of, tap
+from tests.support.flash import a_flash_sale, a_pass, figures, orders_of, tap, taps
 from tests.support.given import a_shopper
 
 pytestmark = pytest.mark.usefixtures("shop", "unhurried")
@@ -29,8 +29,9 @@ async def test_a_waiting_consumer_decides_a_ticket_when_it_comes(shopper) -> Non
 
 async def test_one_round_decides_what_waits_in_every_pool() -> None:
     sale = await a_flash_sale(8, pools=4)
-    passes = [await a_pass(sale, await a_shopper()) for _ in range(8)]
-    assert [(await tap(p)).what for p in passes] == ["admitted"] * 8
+    # Many more than there is: which pool a shopper is sent to is chance.
+    told = await taps([await a_pass(sale, await a_shopper()) for _ in range(60)])
+    assert told.count("admitted") == 8
     assert await flash_tickets().once(await names_of(sale)) == 8
 
 
