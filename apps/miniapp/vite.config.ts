@@ -20,13 +20,22 @@ const noForeignHost: Plugin = {
 }
 
 // What the server put into the page is painted before the app's own work begins: on a slow phone that is a second.
-// Who comes back has the scripts before the picture, so it is waited for, half a second at most; its frame is on the
-// screen when the one after it begins.
+// Who comes back has the scripts before the picture, so it is waited for, half a second at most: until the browser says
+// that it was painted (a frame asked for may still be without it), or two frames after it was read where it does not say.
 const START = `const { app } = document.currentScript.dataset
-const picture = document.querySelector(".first-banner")
-const seen = picture ? Promise.race([picture.decode().catch(() => {}), new Promise((late) => setTimeout(late, 500))]) : Promise.resolve()
 const start = () => import(app)
-seen.then(() => (document.hidden ? start() : requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start)))))
+const picture = document.querySelector(".first-banner")
+const painted = "largest-contentful-paint"
+const late = new Promise((done) => setTimeout(done, 500))
+const seen = () =>
+  new Promise((done) => {
+    new PerformanceObserver((list) => list.getEntries().some((entry) => entry.element === picture) && done()).observe({ type: painted, buffered: true })
+  })
+const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start)))
+if (document.hidden) start()
+else if (!picture?.offsetParent) frames()
+else if (window.PerformanceObserver?.supportedEntryTypes?.includes(painted)) Promise.race([seen(), late]).then(start)
+else Promise.race([picture.decode().catch(() => {}), late]).then(frames)
 `
 
 // The home page's scripts are asked for with the first ones, not after them.

@@ -26,6 +26,8 @@ const TURNS = 6
 export function useFlashBuy(sessionId: string, skuId: string) {
   const place = `flash.${sessionId}.${skuId}`
   const session = shallowRef<Schemas["FlashSessionPage"]>()
+  /** The sessions were asked for and answered; this one may not be among them any more. */
+  const loaded = ref(false)
   const address = shallowRef<Schemas["Address"]>()
   const pass = shallowRef<Schemas["FlashPass"]>()
   const quantity = ref(1)
@@ -48,6 +50,7 @@ export function useFlashBuy(sessionId: string, skuId: string) {
       const [found, book] = await Promise.all([api.get("/api/shop/flash/sessions", { anonymous: true }), api.get("/api/shop/addresses")])
       session.value = found.sessions.find((s) => s.session_id === sessionId)
       address.value ??= book.find((a) => a.default) ?? book[0]
+      loaded.value = true
     } catch (why) {
       if (why instanceof SignInNeeded) throw why
       problem.value = said(why)
@@ -55,7 +58,7 @@ export function useFlashBuy(sessionId: string, skuId: string) {
     }
     const held = keep.get<Held>(place)
     if (held) return wait(held, 0)
-    await prepare()
+    if (goods.value) await prepare()
   }
   /** A pass for what is chosen; it may be had before the session opens. A late answer is dropped. */
   async function prepare(): Promise<void> {
@@ -165,5 +168,5 @@ export function useFlashBuy(sessionId: string, skuId: string) {
     const held = keep.get<Held>(place)
     if (state.value === "waiting" && held) wait(held, 0)
   }
-  return { session, goods, address, pass, quantity, state, position, result, problem, open, opensAt, load, prepare, due, setQuantity, deliverTo, buy, stop, resume }
+  return { loaded, goods, address, pass, quantity, state, position, result, problem, open, opensAt, load, prepare, due, setQuantity, deliverTo, buy, stop, resume }
 }
