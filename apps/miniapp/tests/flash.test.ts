@@ -42,6 +42,12 @@ describe("a flash sale", () => {
     f.stop()
   })
 
+  it("asks for no pass for a session that is gone, and says so", async () => {
+    saleWith((asked) => (asked.url === "/api/shop/flash/sessions" ? { status: 200, body: { server_time: PAST, sessions: [] } } : undefined))
+    const f = await rushing()
+    expect([f.loaded.value, f.goods.value, f.problem.value, passes]).toEqual([true, undefined, "", 0])
+  })
+
   it("says after a lost answer that the same pass may have come before", async () => {
     let lost = true
     saleWith((asked) => (asked.url === "/api/shop/flash/buy" && lost ? "request:fail timeout" : undefined))
