@@ -18,7 +18,7 @@ _FROM_ABOVE = {
     *(pantry.mushroom_table, larder.heap_close, larder.blocks_pack),
     *(craft.cloth_close, craft.ware_table, craft.earrings_pack),
 }
-SIDE, WIDE_SIDE = 640, 1600
+SIDE, SMALL_SIDE, WIDE_SIDE = 640, 320, 1600
 
 
 def draw(kind: str, view: int, look: Look) -> str:

@@ -4,11 +4,13 @@ import contextlib
 import itertools
 import math
 import random
+import re
 from collections.abc import Iterator
 
 PAPER, TABLE, INK, WARM_DARK, LIGHT = "#F4ECDF", "#E8DCC7", "#2B2620", "#3A2A1E", "#FFF9EC"
 WOOD, KRAFT, LINEN, CINNABAR = "#B98A5B", "#C9A877", "#EDE3D0", "#B5402E"
 
+_OWN_OPACITY = re.compile(r"(?<![\w-])opacity=")
 # Strands that are drawn together.
 _LAYER = 22
 
@@ -41,6 +43,14 @@ def circle_path(cx: float, cy: float, rx: float, ry: float | None = None) -> str
     """An ellipse as a path, for clipping."""
     ry = ry or rx
     return f"M{cx - rx:.1f} {cy:.1f}a{rx} {ry} 0 1 0 {2 * rx} 0a{rx} {ry} 0 1 0 {-2 * rx} 0Z"
+
+
+def _of_paint(more: str, filled: bool, drawn: bool) -> str:
+    """A shape's own opacity costs a layer of its own; of one that is only filled, or only drawn, the opacity
+    of its paint is the same picture."""
+    if filled and drawn:
+        return more
+    return _OWN_OPACITY.sub("fill-opacity=" if filled else "stroke-opacity=", more)
 
 
 class Sheet:
@@ -99,16 +109,19 @@ class Sheet:
             if stroke
             else ""
         )
+        more = _of_paint(more, fill != "none", bool(stroke))
         self._parts.append(f'<path d="{d}" fill="{fill}"{line} {more}/>')
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, r: float = 0, more: str = "") -> None:
         """A rectangle with rounded corners."""
+        more = _of_paint(more, fill != "none", "stroke=" in more)
         self._parts.append(
             f'<rect x="{x:.5g}" y="{y:.5g}" width="{w:.5g}" height="{h:.5g}" rx="{r}" fill="{fill}" {more}/>'
         )
 
     def oval(self, x: float, y: float, rx: float, ry: float, fill: str, more: str = "") -> None:
         """An ellipse."""
+        more = _of_paint(more, fill != "none", "stroke=" in more)
         self._parts.append(
             f'<ellipse cx="{x:.5g}" cy="{y:.5g}" rx="{rx:.4g}" ry="{ry:.4g}" fill="{fill}" {more}/>'
         )

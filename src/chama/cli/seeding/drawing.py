@@ -3,11 +3,11 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from typing import NamedTuple, TypeVar
 
 from chama.cli import pictures
-from chama.cli.seeding.goods import Drawing
 from chama.runtime.service import locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.types import Media
@@ -16,27 +16,37 @@ OWNER = "system:seed"
 # So many are on their way at once: drawn here, drawn anew by the library.
 _UNDER_WAY = 6
 
-
-def _drawn(drawing: Drawing) -> bytes:
-    return pictures.pixels(pictures.draw(*drawing))
+K = TypeVar("K")
 
 
-async def keep_all(wanted: Iterable[Drawing], done: Callable[[], None]) -> dict[Drawing, str]:
-    """Every wanted drawing → its path in the library."""
+class Wanted(NamedTuple):
+    """A picture to be drawn: what draws its SVG, how wide it becomes, the name of its file."""
+
+    svg: Callable[[], str]
+    width: int
+    name: str
+
+
+def _drawn(picture: Wanted) -> bytes:
+    return pictures.pixels(picture.svg(), picture.width)
+
+
+async def keep_all(wanted: Mapping[K, Wanted], done: Callable[[], None]) -> dict[K, str]:
+    """Every wanted picture's path in the library."""
     slots = asyncio.Semaphore(_UNDER_WAY)
-    found: dict[Drawing, str] = {}
+    found: dict[K, str] = {}
     workers = max(1, min(4, (os.cpu_count() or 2)))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
 
-        async def one(drawing: Drawing) -> None:
+        async def one(key: K, picture: Wanted) -> None:
             async with slots:
-                drawn = await asyncio.get_running_loop().run_in_executor(pool, _drawn, drawing)
-                found[drawing] = (await keep(drawn, f"{drawing.kind}-{drawing.view}.png")).path
+                drawn = await asyncio.get_running_loop().run_in_executor(pool, _drawn, picture)
+                found[key] = (await keep(drawn, picture.name)).path
                 done()
 
         async with asyncio.TaskGroup() as group:
-            for drawing in dict.fromkeys(wanted):
-                group.create_task(one(drawing))
+            for key, picture in wanted.items():
+                group.create_task(one(key, picture))
     return found
 
 

@@ -156,7 +156,7 @@ def variants(goods: Goods) -> dict[str, Drawing]:
     }
 
 
-def draft(goods: Goods, paths: dict[Drawing, str]) -> ProductDraft:
+def draft(goods: Goods, paths: dict[Drawing | str, str]) -> ProductDraft:
     """The product as the catalog takes it; `paths` has every drawing of it."""
     gallery = [paths[d] for d in drawings(goods)]
     own = {value: paths[d] for value, d in variants(goods).items()}

@@ -150,14 +150,15 @@ class History:
         await self._spread()
 
     async def _spread(self) -> None:
+        taken = 0
         while True:
             async with db.leading() as conn:
                 moved = await self._relay.pass_once(conn)
+            if moved == taken == 0:
+                return
             taken = 0
             for consumer in self._consumers.values():
                 taken += await consumer.take_one(self._sources[consumer.group], 0)
-            if moved == taken == 0:
-                return
 
     async def _shopper(self, person: Person, number: int) -> Shopper:
         async with self._doors[number]:

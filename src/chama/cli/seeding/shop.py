@@ -8,6 +8,7 @@ import asyncio
 import random
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -18,7 +19,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from chama.cli import pictures
 from chama.cli.seeding import goods
 from chama.cli.seeding.assets import seed_promotions, seed_rules, seed_shopper, seed_templates
-from chama.cli.seeding.drawing import keep, keep_all
+from chama.cli.seeding.drawing import Wanted, keep, keep_all
 from chama.cli.seeding.flash import seed_flash
 from chama.cli.seeding.history import History
 from chama.cli.seeding.mark import mark_seeded
@@ -65,7 +66,7 @@ async def _each(items: Iterable, act: Callable[..., Awaitable[object]], done: Ca
             group.create_task(one(item))
 
 
-async def _shelves(paths: dict[goods.Drawing, str]) -> None:
+async def _shelves(paths: dict[goods.Drawing | str, str]) -> None:
     catalog = locate(Catalog)
     icons: dict[str, str] = {}
     for product in goods.all_goods():
@@ -87,16 +88,26 @@ async def _hot_words() -> None:
         await locate(Catalog).steer_hot_word(words=words, choice="pin", position=position)
 
 
-async def _front(state: Path) -> None:
-    """The logo and the wide pictures of the front page; a file of the state folder says where they are."""
-    logo = (await keep(pictures.pixels(pictures.logo(), 480), "logo.png")).path
-    banners = []
-    for name, (title, shelf) in BANNERS.items():
-        drawn = pictures.pixels(pictures.banner(name), pictures.WIDE_SIDE)
-        page = f"/goods/list/index?category={shelf}&name={title}"
-        picture = (await keep(drawn, f"banner-{name}.png")).path
-        banners.append({"picture": picture, "title": title, "page": page})
-    front = {"logo": logo, "banners": banners, "service_hours": "每天 9:00–21:00"}
+def _wanted(written: list[goods.Goods]) -> dict[goods.Drawing | str, Wanted]:
+    """The pictures of these goods and of the front page, the widest first; what tells variants apart is only
+    seen small."""
+    variants = {d: pictures.SMALL_SIDE for g in written for d in goods.variants(g).values()}
+    sides = variants | {d: pictures.SIDE for g in written for d in goods.drawings(g)}
+    front = {
+        name: Wanted(partial(pictures.banner, name), pictures.WIDE_SIDE, f"banner-{name}.png")
+        for name in BANNERS
+    }
+    drawn = {d: Wanted(partial(pictures.draw, *d), sides[d], f"{d.kind}-{d.view}.png") for d in sides}
+    return {**front, "logo": Wanted(pictures.logo, 480, "logo.png"), **drawn}
+
+
+def _front(state: Path, paths: dict[goods.Drawing | str, str]) -> None:
+    """What the front page shows; a file of the state folder says it."""
+    banners = [
+        {"picture": paths[name], "title": title, "page": f"/goods/list/index?category={shelf}&name={title}"}
+        for name, (title, shelf) in BANNERS.items()
+    ]
+    front = {"logo": paths["logo"], "banners": banners, "service_hours": "每天 9:00–21:00"}
     front["icp_no"] = "演示店铺，未备案"
     shown = msgspec.json.format(msgspec.json.encode(front))
     (state / STOREFRONT).write_bytes(shown)
@@ -183,15 +194,15 @@ async def seed() -> str:
             return "The shop has its goods; nothing was changed."
         unfinished.touch()
         written = goods.all_goods()
-        wanted = [d for g in written for d in (*goods.drawings(g), *goods.variants(g).values())]
+        wanted = _wanted(written)
         with progress() as bars:
-            bar = bars.add_task("pictures", total=len(dict.fromkeys(wanted)))
+            bar = bars.add_task("pictures", total=len(wanted))
             if quick:
                 sign = (await keep(pictures.pixels(pictures.logo(), 240), "logo.png")).path
                 paths = dict.fromkeys(wanted, sign)
             else:
                 paths = await keep_all(wanted, lambda: bars.advance(bar))
-                await _front(state)
+                _front(state, paths)
             await _shelves(paths)
             await _hot_words()
             goods_bar = bars.add_task("goods", total=len(written))
