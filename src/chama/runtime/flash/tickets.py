@@ -105,18 +105,24 @@ class Tickets:
         pipe = self._pools.redis.pipeline(transaction=False)
         for stream in streams:
             pipe.xautoclaim(stream, GROUP, self.reader, idle_ms, "0-0", count=MOST)
-        claimed = zip(streams, await pipe.execute(raise_on_error=False), strict=True)
-        return [(stream, answer[1]) for stream, answer in claimed if not _no_group(answer) and answer[1]]
+        found = []
+        for stream, answer in zip(streams, await pipe.execute(raise_on_error=False), strict=True):
+            if isinstance(answer, Exception):
+                if not _has_no_readers(answer):
+                    raise answer
+            elif answer[1]:
+                found.append((stream, answer[1]))
+        return found
 
     async def _read(self, streams: Sequence[bytes], block_ms: int | None) -> list[Any]:
         """What nobody has read yet in these."""
         redis = self._pools.redis
         try:
-            return await redis.xreadgroup(
-                GROUP, self.reader, dict.fromkeys(streams, ">"), count=MOST, block=block_ms
-            )
+            wanted: dict[Any, Any] = dict.fromkeys(streams, ">")
+            read: Any = await redis.xreadgroup(GROUP, self.reader, wanted, count=MOST, block=block_ms)
+            return read or []
         except ResponseError as why:
-            if not _no_group(why):
+            if not _has_no_readers(why):
                 raise
         # One that is being loaded, or that Redis has lost, does not hold up the others.
         if len(streams) == 1:
@@ -124,8 +130,6 @@ class Tickets:
         return [found for stream in streams for found in await self._read([stream], None)]
 
 
-def _no_group(answer: Any) -> bool:
-    """Whether this answer says that a stream has no readers yet; any other failure is raised."""
-    if isinstance(answer, Exception) and not str(answer).startswith("NOGROUP"):
-        raise answer
-    return isinstance(answer, Exception)
+def _has_no_readers(why: Exception) -> bool:
+    """Whether a stream is not there, or not loaded yet."""
+    return str(why).startswith("NOGROUP")
