@@ -22,6 +22,8 @@ MOST = 256
 IDLE_MS = 3000
 # So long a reader waits for a ticket, and a process that is told to end for its reader.
 BLOCK_MS = 250
+# Between two rounds that found less than they could carry: a few large batches cost the peak less than many
+# small ones.
 REST_SECONDS = 0.05
 CLAIM_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 0.5
@@ -55,7 +57,7 @@ class Tickets:
             try:
                 if claim := clock() >= look_at:
                     names, look_at = await self._pools.names(), clock() + CLAIM_SECONDS
-                if await self.once(names, claim=claim, block_ms=BLOCK_MS):
+                if await self.once(names, claim=claim, block_ms=BLOCK_MS) >= MOST:
                     wait = 0.0
             except (Unavailable, RedisError, OSError, TimeoutError) as why:
                 log.warning("flash.waits", why=repr(why))
