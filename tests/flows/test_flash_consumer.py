@@ -5,17 +5,12 @@ import asyncio
 import pytest
 
 from chama.process import flash_tickets
-from chama.runtime.flash import pool_name
-from tests.support.flash import a_flash_sale, a_pass, figures, orders_of, tap, taps
+from tests.support.flash import a_flash_sale, a_pass, names_of, orders_of, tap, taps
 from tests.support.given import a_shopper
 
 pytestmark = pytest.mark.usefixtures("shop", "unhurried")
 
 LONG_MS = 4_000
-
-
-async def names_of(sale) -> list[str]:
-    return [pool_name(sale.session_id, p.sku_id, p.number) for p in await figures(sale)]
 
 
 async def test_a_waiting_consumer_decides_a_ticket_when_it_comes(shopper) -> None:

@@ -95,10 +95,14 @@ async def taps(passes: list[FlashPass]) -> list[str]:
     return [a.what for a in await asyncio.gather(*(tap(p) for p in passes))]
 
 
+async def names_of(sale: Sale) -> list[str]:
+    """The names of the sale's pools."""
+    return [pool_name(sale.session_id, p.sku_id, p.number) for p in await figures(sale)]
+
+
 async def decided(sale: Sale, idle_ms: int = 0) -> int:
     """Let a new consumer decide what waits, also what others had in their hands; how many tickets."""
-    tickets, total = flash_tickets(), 0
-    names = [pool_name(sale.session_id, p.sku_id, p.number) for p in await figures(sale)]
+    tickets, total, names = flash_tickets(), 0, await names_of(sale)
     while now := await tickets.once(names, claim=True, idle_ms=idle_ms):
         total += now
     return total
