@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -122,11 +123,25 @@ async def expiring_points(user_id: str) -> list[ExpiringPoints]:
     return [ExpiringPoints(points=r["remaining"], expires_at=r["expires_at"]) for r in rows]
 
 
-async def get_coupons(user_id: str, coupon_ids: Sequence[str]) -> list[Coupon]:
-    """Somebody's own of these coupons, by id."""
+class CouponsOf(NamedTuple):
+    """Coupons that somebody asks for."""
+
+    user_id: str
+    coupon_ids: tuple[str, ...]
+
+
+async def coupons_many(wanted: Sequence[CouponsOf]) -> list[list[Coupon]]:
+    """For each the own ones among them, by id."""
     async with connection() as conn:
-        found = await coupon_store.find_coupons(conn, coupon_ids)
-    return [coupon_of(found[c]) for c in sorted(found) if found[c]["user_id"] == user_id]
+        found = await coupon_store.find_coupons(conn, [c for w in wanted for c in w.coupon_ids])
+    return [
+        [
+            coupon_of(found[c])
+            for c in sorted(set(w.coupon_ids) & found.keys())
+            if found[c]["user_id"] == w.user_id
+        ]
+        for w in wanted
+    ]
 
 
 async def list_coupons(user_id: str, state: str | None, cursor: str | None, limit: int) -> Page[Coupon]:

@@ -17,6 +17,7 @@ from chama.services.assets.internal.actions import earn, give_back, prove, purch
 from chama.services.assets.internal.actions.grant import GrantRequest, grant_many, take_back
 from chama.services.assets.internal.actions.hold import HoldRequest, hold_many, hold_of
 from chama.services.assets.internal.actions.settle import capture_many, void_many
+from chama.services.assets.internal.queries import CouponsOf
 from chama.services.assets.internal.rules.ledger import MAX_AMOUNT
 from chama.services.assets.internal.store import ledger, members
 from chama.services.assets.types import (
@@ -76,6 +77,10 @@ class AssetsHere(Assets):
     def __init__(self) -> None:
         self.db = Database("assets")
         self.shelf = queries.Shelf()
+        # A read, yet every order with a coupon makes it: those that come together are one.
+        self._get_coupons: GroupCommit[CouponsOf, list[Coupon]] = GroupCommit(
+            "assets.get_coupons", queries.coupons_many, lambda wanted: wanted
+        )
         self._hold: GroupCommit[HoldRequest, Hold] = GroupCommit(
             "assets.hold", self._hold_many, lambda r: r.key
         )
@@ -183,8 +188,8 @@ class AssetsHere(Assets):
     async def get_coupons(self, *, user_id: str, coupon_ids: list[str]) -> list[Coupon]:
         if len(coupon_ids) > MOST_ASKED:
             raise InvalidRequest({"coupon_ids": f"at most {MOST_ASKED}"})
-        known = [c for c in coupon_ids if is_id(c, "cpn")]
-        return await queries.get_coupons(_user(user_id), known)
+        known = tuple(c for c in coupon_ids if is_id(c, "cpn"))
+        return await self._get_coupons.submit(CouponsOf(_user(user_id), known))
 
     async def list_coupons(
         self, *, user_id: str, state: str | None, cursor: str | None, limit: int

@@ -44,7 +44,8 @@ async def _coupons(
     conn: asyncpg.Connection, coupon_ids: Sequence[str], lock: str
 ) -> dict[str, asyncpg.Record]:
     rows = await conn.fetch(
-        f"SELECT {COUPON} FROM assets.coupons WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])"
+        f"SELECT {COUPON} FROM assets.coupons"
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))"
         f" ORDER BY id{lock}",
         _genes(coupon_ids),
         list(coupon_ids),

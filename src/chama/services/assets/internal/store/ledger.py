@@ -182,7 +182,8 @@ async def lock_holds(tx: Tx, keys: Sequence[str]) -> dict[str, asyncpg.Record]:
 
 async def _holds(conn: asyncpg.Connection, keys: Sequence[str], lock: str) -> dict[str, asyncpg.Record]:
     rows = await conn.fetch(
-        f"SELECT {HOLD} FROM assets.holds WHERE gene = ANY($1::smallint[]) AND key = ANY($2::text[])"
+        f"SELECT {HOLD} FROM assets.holds"
+        " WHERE (gene, key) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))"
         f" ORDER BY key{lock}",
         _genes(keys),
         list(keys),
@@ -322,8 +323,9 @@ async def lots_left(
 ) -> list[asyncpg.Record]:
     """Lots that have not ended, soonest end first."""
     return await conn.fetch(
-        "SELECT owner, kind, expires_at, remaining FROM assets.lots WHERE gene = ANY($1::smallint[])"
-        " AND owner = ANY($2::text[]) AND kind = ANY($3::text[]) AND remaining > 0 AND expires_at > $4"
+        "SELECT owner, kind, expires_at, remaining FROM assets.lots"
+        " WHERE (gene, owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))"
+        " AND kind = ANY($3::text[]) AND remaining > 0 AND expires_at > $4"
         " ORDER BY expires_at",
         _genes(user_ids),
         list(user_ids),

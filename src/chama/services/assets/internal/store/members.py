@@ -60,7 +60,8 @@ async def insert_rulebook(tx: Tx, book: Rulebook) -> None:
 async def find_members(conn: asyncpg.Connection, user_ids: Sequence[str]) -> dict[str, asyncpg.Record]:
     """Members' rows; who has none stands at the beginning."""
     rows = await conn.fetch(
-        f"SELECT {MEMBER} FROM assets.members WHERE gene = ANY($1::smallint[]) AND user_id = ANY($2::text[])",
+        f"SELECT {MEMBER} FROM assets.members"
+        " WHERE (gene, user_id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))",
         _genes(user_ids),
         list(user_ids),
     )
@@ -77,7 +78,8 @@ async def lock_members(tx: Tx, user_ids: Sequence[str]) -> dict[str, asyncpg.Rec
         ids,
     )
     rows = await tx.conn.fetch(
-        f"SELECT {MEMBER} FROM assets.members WHERE gene = ANY($1::smallint[]) AND user_id = ANY($2::text[])"
+        f"SELECT {MEMBER} FROM assets.members"
+        " WHERE (gene, user_id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))"
         " ORDER BY user_id FOR UPDATE",
         _genes(ids),
         ids,

@@ -114,7 +114,7 @@ async def lock_orders(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Rec
         "SELECT id, user_id, state, version, payable_fen, payment_id, paid_fen, pay_by, parcel_count,"
         " balance_fen, expire_tries"
         " FROM orders.orders"
-        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]) ORDER BY id FOR UPDATE",
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[])) ORDER BY id FOR UPDATE",
         [gene_of(o) for o in order_ids],
         list(order_ids),
     )
@@ -220,7 +220,7 @@ async def states_of(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.Recor
     """State and time to pay by order id."""
     rows = await tx.conn.fetch(
         "SELECT id, state, pay_by FROM orders.orders"
-        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))",
         [gene_of(o) for o in order_ids],
         list(order_ids),
     )

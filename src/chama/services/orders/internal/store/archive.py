@@ -53,7 +53,7 @@ async def archive(tx: Tx, owner: str, rows: Sequence[tuple[str, bytes]]) -> None
     # A fingerprint of the phone still finds the person: it goes with the key.
     await tx.conn.execute(
         "UPDATE orders.orders SET phone_index = NULL"
-        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))",
         [gene_of(order_id) for order_id, _ in rows],
         [order_id for order_id, _ in rows],
     )

@@ -12,7 +12,7 @@ async def money_facts(conn: asyncpg.Connection, order_ids: Sequence[str]) -> lis
     """What is written of the money of orders."""
     return await conn.fetch(
         "SELECT id, state, payable_fen, payment_id, paid_fen FROM orders.orders"
-        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[])",
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))",
         [gene_of(o) for o in order_ids],
         list(order_ids),
     )

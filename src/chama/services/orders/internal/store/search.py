@@ -72,8 +72,8 @@ async def page(
 async def by_number(conn: asyncpg.Connection, numbers: Sequence[str]) -> dict[str, str]:
     """Order ids by order number."""
     rows = await conn.fetch(
-        "SELECT order_no, id FROM orders.orders WHERE gene = ANY($1::smallint[])"
-        " AND order_no = ANY($2::text[])",
+        "SELECT order_no, id FROM orders.orders"
+        " WHERE (gene, order_no) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))",
         [int(n[13:17]) for n in numbers],
         list(numbers),
     )

@@ -44,7 +44,8 @@ async def lock_payables(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.R
     """Lock payables in order of id."""
     rows = await tx.conn.fetch(
         "SELECT order_id, user_id, amount_fen, deadline, state FROM payments.payables"
-        " WHERE gene = ANY($1::smallint[]) AND order_id = ANY($2::text[]) ORDER BY order_id FOR UPDATE",
+        " WHERE (gene, order_id) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))"
+        " ORDER BY order_id FOR UPDATE",
         [gene_of(o) for o in order_ids],
         list(order_ids),
     )
@@ -54,8 +55,8 @@ async def lock_payables(tx: Tx, order_ids: Sequence[str]) -> dict[str, asyncpg.R
 async def set_payables(tx: Tx, order_ids: Sequence[str], state: str) -> None:
     """Move payables; a paid one stays paid."""
     await tx.conn.execute(
-        "UPDATE payments.payables SET state = $3 WHERE gene = ANY($1::smallint[])"
-        " AND order_id = ANY($2::text[]) AND state <> 'paid'",
+        "UPDATE payments.payables SET state = $3"
+        " WHERE (gene, order_id) IN (SELECT * FROM unnest($1::smallint[], $2::text[])) AND state <> 'paid'",
         [gene_of(o) for o in order_ids],
         list(order_ids),
         state,
@@ -111,7 +112,7 @@ async def lock_payments(tx: Tx, payment_ids: Sequence[str]) -> dict[str, asyncpg
     """Lock attempts in order of id."""
     rows = await tx.conn.fetch(
         f"SELECT {_ATTEMPT} FROM payments.payments"
-        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]) ORDER BY id FOR UPDATE",
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[])) ORDER BY id FOR UPDATE",
         [gene_of(p) for p in payment_ids],
         list(payment_ids),
     )
@@ -127,7 +128,7 @@ async def lock_orders_of(tx: Tx, payment_ids: Sequence[str]) -> dict[str, asyncp
     genes, ids = [gene_of(p) for p in payment_ids], list(payment_ids)
     orders = (
         "(gene, order_id) IN (SELECT gene, order_id FROM payments.payments"
-        " WHERE gene = ANY($1::smallint[]) AND id = ANY($2::text[]))"
+        " WHERE (gene, id) IN (SELECT * FROM unnest($1::smallint[], $2::text[])))"
     )
     await tx.conn.execute(
         f"SELECT FROM payments.payables WHERE {orders} ORDER BY order_id FOR UPDATE", genes, ids
@@ -156,8 +157,8 @@ async def mark_succeeded(tx: Tx, rows: Sequence[tuple[str, str, datetime]]) -> N
 async def hurry_others(tx: Tx, order_ids: Sequence[str]) -> None:
     """Attempts of orders that are paid now are to be closed at the next pass."""
     await tx.conn.execute(
-        "UPDATE payments.payments SET ask_at = $3 WHERE gene = ANY($1::smallint[])"
-        " AND order_id = ANY($2::text[]) AND state = 'created'",
+        "UPDATE payments.payments SET ask_at = $3"
+        " WHERE (gene, order_id) IN (SELECT * FROM unnest($1::smallint[], $2::text[])) AND state = 'created'",
         [gene_of(o) for o in order_ids],
         list(order_ids),
         tx.now,

@@ -102,10 +102,11 @@ async def page_of_refunds(
 async def under_way(conn: asyncpg.Connection, order_ids: Sequence[str]) -> list[str]:
     """Orders with an attempt or a refund that is not decided."""
     rows = await conn.fetch(
-        "SELECT order_id FROM payments.payments WHERE gene = ANY($1::smallint[])"
-        " AND order_id = ANY($2::text[]) AND state IN ('created', 'refunding')"
-        " UNION SELECT order_id FROM payments.refunds WHERE gene = ANY($1::smallint[])"
-        " AND order_id = ANY($2::text[]) AND state NOT IN ('succeeded', 'closed') ORDER BY 1",
+        "WITH asked AS (SELECT * FROM unnest($1::smallint[], $2::text[]))"
+        " SELECT order_id FROM payments.payments WHERE (gene, order_id) IN (SELECT * FROM asked)"
+        " AND state IN ('created', 'refunding')"
+        " UNION SELECT order_id FROM payments.refunds WHERE (gene, order_id) IN (SELECT * FROM asked)"
+        " AND state NOT IN ('succeeded', 'closed') ORDER BY 1",
         [gene_of(o) for o in order_ids],
         list(order_ids),
     )
