@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from chama.process import flash_tickets
+from chama.runtime import flash
+from chama.runtime.flash import tickets
 from tests.support.flash import a_flash_sale, a_pass, names_of, orders_of, tap, taps
 from tests.support.given import a_shopper
 
@@ -37,3 +39,28 @@ async def test_a_pool_that_nobody_loaded_does_not_hold_up_the_others(shopper, cl
     names = ["nobody/loaded/0", *await names_of(sale)]
     assert await flash_tickets().once(names, claim=claim) == 1
     assert await flash_tickets().once(names, claim=claim) == 0
+
+
+def test_it_rests_while_taps_outrun_it_and_writes_two_rounds_at_once_after() -> None:
+    assert tickets.pace_of(full=True, growing=True, took=0.2) == (pytest.approx(0.3), 1)
+    assert tickets.pace_of(full=True, growing=False, took=0.2) == (0.0, 2)
+    assert tickets.pace_of(full=False, growing=True, took=0.2) == (0.05, 1)
+
+
+async def test_what_a_peak_left_is_decided_two_rounds_at_once(monkeypatch) -> None:
+    sale = await a_flash_sale(20)
+    assert await taps([await a_pass(sale, await a_shopper()) for _ in range(20)]) == ["admitted"] * 20
+    monkeypatch.setattr(tickets, "MOST", 4)
+    stop, both, sizes = asyncio.Event(), asyncio.Barrier(2), list[int]()
+
+    async def handle(some) -> set[str]:
+        sizes.append(len(some))
+        if len(sizes) in (3, 4):
+            await both.wait()  # ends only if another round is in here too
+        if sum(sizes) == 20:
+            stop.set()
+        return {t.order_id for t in some}
+
+    async with asyncio.timeout(30):
+        await tickets.Tickets(flash.pools(), handle).run(stop)
+    assert sizes == [4, 4, 4, 4, 4]

@@ -25,6 +25,8 @@ BLOCK_MS = 250
 # Between two rounds that found less than they could carry: a few large batches cost the peak less than many
 # small ones.
 REST_SECONDS = 0.05
+# While taps outrun the orders, so many times as long as the round before took.
+PEAK_REST = 1.5
 CLAIM_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 0.5
 
@@ -41,6 +43,24 @@ Handler = Callable[[Sequence[Ticket]], Awaitable[set[str]]]
 """Decides tickets and answers the order ids of those that are decided; the others are asked again."""
 
 
+class Pace(NamedTuple):
+    """Seconds of rest, and then so many rounds at once."""
+
+    rest: float
+    rounds: int
+
+
+def pace_of(full: bool, growing: bool, took: float) -> Pace:
+    """How to go on after a round (a full one, after which more waits than before) that took so many seconds.
+
+    While taps outrun the orders most moments are theirs; the rest is written after, one round computing while
+    another waits for the database.
+    """
+    if not full:
+        return Pace(REST_SECONDS, 1)
+    return Pace(PEAK_REST * took, 1) if growing else Pace(0.0, 2)
+
+
 class Tickets:
     """One reader of all pools."""
 
@@ -50,27 +70,35 @@ class Tickets:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read and decide until `stop`."""
-        names, look_at, before = list[str](), 0.0, 0
+        names, look_at, before, pace = list[str](), 0.0, 0, Pace(0.0, 1)
         clock = asyncio.get_running_loop().time
         while not stop.is_set():
-            wait = REST_SECONDS
             try:
                 if claim := clock() >= look_at:
                     names, look_at = await self._pools.names(), clock() + CLAIM_SECONDS
                 began = clock()
-                if await self.once(names, claim=claim, block_ms=BLOCK_MS) >= MOST:
-                    # While taps outrun the orders every second moment is theirs; the rest is written after.
-                    waiting = await self._waiting(names)
-                    wait, before = (clock() - began if waiting > before else 0.0), waiting
+                full = await self._rounds(names, pace.rounds, claim) >= MOST
+                took, waiting = clock() - began, await self._waiting(names) if full else 0
+                pace, before = pace_of(full, waiting > before, took), waiting
             except (Unavailable, RedisError, OSError, TimeoutError) as why:
                 log.warning("flash.waits", why=repr(why))
-                wait = AFTER_FAILURE_SECONDS
+                pace = Pace(AFTER_FAILURE_SECONDS, 1)
             except Exception as why:  # noqa: BLE001 - what is undecided is read again
                 log.error("flash.failed", exc_info=why)
-                wait = AFTER_FAILURE_SECONDS
+                pace = Pace(AFTER_FAILURE_SECONDS, 1)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(pace.rest):
                     await stop.wait()
+
+    async def _rounds(self, names: Sequence[str], count: int, claim: bool) -> int:
+        """So many rounds beside each other, all to their end; how many tickets they decided."""
+        rounds = [self.once(names, claim=claim and n == 0, block_ms=BLOCK_MS) for n in range(count)]
+        decided = 0
+        for one in await asyncio.gather(*rounds, return_exceptions=True):
+            if isinstance(one, BaseException):
+                raise one
+            decided += one
+        return decided
 
     async def once(
         self,
