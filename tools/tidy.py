@@ -28,6 +28,7 @@ HANDLER = re.compile(r"litestar\..*\b(get|post|put|patch|delete|head|route|webso
 OWNERS = {"shopper", "owner", "actor"}
 LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s")
+GENES = re.compile(r"\bgene = ANY\(")
 
 T = TypeVar("T", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -252,7 +253,13 @@ def sql(file: Source) -> Iterator[Finding]:
             yield file.found(text, "sql-place", "SQL statements and locks live in store.py")
 
 
-PYTHON_RULES = (lengths, wall_clock, fen_is_int, failures, names, routes, tests, sql)
+def sql_keys(file: Source) -> Iterator[Finding]:
+    for text in file.each(ast.Constant):
+        if file.under[0] == "src" and isinstance(text.value, str) and GENES.search(text.value):
+            yield file.found(text, "sql-keys", "find rows by whole keys: (gene, id) IN (SELECT * FROM unnest(…))")
+
+
+PYTHON_RULES = (lengths, wall_clock, fen_is_int, failures, names, routes, tests, sql, sql_keys)
 
 
 def check(path: str, text: str, ratchet: dict[str, int] | None = None) -> list[Finding]:

@@ -112,6 +112,12 @@ RULES = [
     ("sql-place", f"{TEAS}/queries.py", "run('SELECT 1')", "run(teas_by_year)"),
     ("sql-place", f"{TEAS}/actions/sell.py", "run(f'UPDATE teas SET n = {n}')", "say('Update the tea')"),
     ("sql-place", "src/chama/flows/barter.py", "X = '''\n  WITH t AS (…)'''", "'''WITH a tea.'''"),
+    (
+        "sql-keys",
+        f"{TEAS}/store.py",
+        "x = 'WHERE gene = ANY($1) AND id = ANY($2)'",
+        "x = 'WHERE (gene, id) IN (SELECT * FROM unnest($1, $2))'",
+    ),
     ("syntax", "src/a.py", "def :", "def f(): ..."),
     *(("left-over", "apps/a.ts", f"let x // {word}: later", f"let {word}S = 1") for word in LEFT_OVERS),
 ]
