@@ -256,7 +256,7 @@ def sql(file: Source) -> Iterator[Finding]:
 def sql_keys(file: Source) -> Iterator[Finding]:
     for text in file.each(ast.Constant):
         if file.under[0] == "src" and isinstance(text.value, str) and GENES.search(text.value):
-            yield file.found(text, "sql-keys", "find rows by whole keys: (gene, id) IN (SELECT * FROM unnest(…))")
+            yield file.found(text, "sql-keys", "whole keys: (gene, id) IN (SELECT * FROM unnest(…))")
 
 
 PYTHON_RULES = (lengths, wall_clock, fen_is_int, failures, names, routes, tests, sql, sql_keys)
