@@ -24,6 +24,8 @@ LOST = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    # What asyncpg says of a connection that was lost in mid-statement, when the rollback is to be sent on it.
+    asyncpg.InternalClientError,
     asyncpg.TooManyConnectionsError,
     asyncpg.LockNotAvailableError,
     asyncpg.QueryCanceledError,
