@@ -1,4 +1,4 @@
-"""A database that goes away in mid-statement is Unavailable, never a bug, and the next connection is whole."""
+"""A database that goes away in mid-statement is Unavailable, and no bug; the next connection is whole."""
 
 import asyncio
 
