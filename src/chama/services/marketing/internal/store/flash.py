@@ -258,7 +258,7 @@ async def bought(tx: Tx, takes: Sequence[FlashTake]) -> dict[tuple[str, str, str
     """How many pieces these shoppers have taken and not given back: (session, SKU, shopper)."""
     rows = await tx.conn.fetch(
         # Shopper by shopper, whatever the planner believes of a table that was empty a minute ago.
-        "SELECT DISTINCT t.s, t.k, t.u, has.n"
+        "SELECT t.s, t.k, t.u, has.n"
         " FROM unnest($1::text[], $2::text[], $3::text[]) AS t(u, s, k) CROSS JOIN LATERAL"
         " (SELECT sum(f.quantity)::int AS n FROM marketing.flash_takes AS f WHERE f.user_id = t.u"
         "  AND f.session_id = t.s AND f.sku_id = t.k AND f.state IN ('taken', 'paid')) AS has"
