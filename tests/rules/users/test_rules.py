@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -56,8 +57,10 @@ def test_any_name_is_taken_or_refused_with_the_field(name: str) -> None:
         assert set(refused.fields) == {"name"}
     else:
         assert 1 <= len(name) <= 50
-        # Wide and unbroken spaces are seen; the joiner only ever joins pictures.
-        assert all(c.isprintable() or unicodedata.category(c) == "Zs" or c == "\u200d" for c in name)
+        for before, c in pairwise(f" {name}"):
+            # Wide and unbroken spaces are seen; the joiner joins pictures, and nothing else.
+            joins = c == "\u200d" and not before.isalnum()
+            assert c.isprintable() or unicodedata.category(c) == "Zs" or joins
 
 
 @pytest.mark.parametrize(
