@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -174,31 +174,30 @@ class Tx:
 
     async def record_acts(self, acts: Sequence[tuple[str, bytes, bytes]]) -> None:
         """Store (key, content digest, encoded answer) of acts done in this transaction."""
-        await self.conn.execute(
-            f"INSERT INTO {self.schema}.acts (key, content, answer, at)"
-            " SELECT k, c, a, $4 FROM unnest($1::text[], $2::bytea[], $3::bytea[]) AS t(k, c, a)",
-            [a[0] for a in acts],
-            [a[1] for a in acts],
-            [a[2] for a in acts],
-            self.now,
-        )
+        await self.insert("acts", ("key", "content", "answer", "at"), [(*act, self.now) for act in acts])
+
+    async def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write new rows of this service; a key that is there already is a unique violation.
+
+        By COPY: for a batch it costs us a quarter and the server half of what unnested arrays cost.
+        """
+        await self.conn.copy_records_to_table(table, schema_name=self.schema, columns=columns, records=rows)
 
     async def _flush(self) -> None:
         if not self._events:
             return
-        partitions = settings().partitions
+        partitions, encode = settings().partitions, msgspec.msgpack.encode
         named = [
             msgspec.structs.replace(e, id=new_id("evt", self.now), trace=context.trace_of(e.aggregate))
             for e in self._events
         ]
-        await self.conn.execute(
-            f"INSERT INTO {self.schema}.outbox (event_id, partition, type, aggregate, payload)"
-            " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::bytea[])",
-            [e.id for e in named],
-            [partition_of(e.aggregate, partitions) for e in named],
-            [e.type_name() for e in named],
-            [e.aggregate for e in named],
-            [msgspec.msgpack.encode(e) for e in named],
+        await self.insert(
+            "outbox",
+            ("event_id", "partition", "type", "aggregate", "payload"),
+            [
+                (e.id, partition_of(e.aggregate, partitions), e.type_name(), e.aggregate, encode(e))
+                for e in named
+            ],
         )
 
 

@@ -28,26 +28,23 @@ async def lock_book(tx: Tx, sku_ids: Sequence[str]) -> Book:
 
 
 async def write_book(tx: Tx, book: Book, note: str = "") -> None:
-    """Write what was posted: the new balances of locked rows and their movements, in one statement."""
-    slots, moves = list(book.changed.values()), book.moves
+    """Write what was posted: the new balances of locked rows and their movements."""
+    slots = list(book.changed.values())
     await tx.conn.execute(
-        "WITH written AS (UPDATE inventory.stock AS s"
+        "UPDATE inventory.stock AS s"
         " SET on_hand = t.o, held = t.h, low_at = t.m, alert = t.a FROM unnest($1::text[], $2::text[],"
         " $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) AS t(sku_id, location_id, o, h, m, a)"
-        " WHERE s.sku_id = t.sku_id AND s.location_id = t.location_id)"
-        " INSERT INTO inventory.movements (sku_id, location_id, kind, quantity, held, on_hand_after,"
-        " held_after, cause, note, actor, at) SELECT *, $15, $16, $17::timestamptz FROM unnest($7::text[],"
-        " $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[])",
+        " WHERE s.sku_id = t.sku_id AND s.location_id = t.location_id",
         [s.sku_id for s in slots],
         [s.location_id for s in slots],
         [s.on_hand for s in slots],
         [s.held for s in slots],
         [s.low_at for s in slots],
         [s.alert for s in slots],
-        *([m[i] for m in moves] for i in range(len(Move._fields))),
-        note,
-        str(context.actor()),
-        tx.now,
+    )
+    actor = str(context.actor())
+    await tx.insert(
+        "movements", (*Move._fields, "note", "actor", "at"), [(*m, note, actor, tx.now) for m in book.moves]
     )
 
 
@@ -87,15 +84,13 @@ def lines_of(row: asyncpg.Record) -> list[Taken]:
 async def insert_holds(tx: Tx, holds: Sequence[tuple[str, datetime, list[Taken], str]]) -> None:
     """Write new holds (order, when to ask, lines, the pool they came from or nothing); an order that already
     has one is a unique violation."""
-    await tx.conn.execute(
-        "INSERT INTO inventory.holds (order_id, state, ask_at, lines, pool, held_at)"
-        " SELECT o, 'held', a, l, p, $5"
-        " FROM unnest($1::text[], $2::timestamptz[], $3::jsonb[], $4::text[]) AS t(o, a, l, p)",
-        [h[0] for h in holds],
-        [h[1] for h in holds],
-        [msgspec.json.encode(h[2]).decode() for h in holds],
-        [h[3] for h in holds],
-        tx.now,
+    await tx.insert(
+        "holds",
+        ("order_id", "state", "ask_at", "lines", "pool", "held_at"),
+        [
+            (order_id, "held", ask_at, msgspec.json.encode(taken).decode(), pool, tx.now)
+            for order_id, ask_at, taken, pool in holds
+        ],
     )
 
 

@@ -66,14 +66,9 @@ async def give_up_sms(conn: asyncpg.Connection, before: datetime, now: datetime)
 
 
 async def insert_messages(tx: Tx, messages: Sequence[NewMessage]) -> None:
-    """Put messages into inboxes, all in one statement."""
-    await tx.conn.execute(
-        "INSERT INTO notifications.messages (gene, user_id, message_id, kind, title, body, order_id, at)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],"
-        " $7::text[], $8::timestamptz[])",
-        [gene_of(m.user_id) for m in messages],
-        *(list(column) for column in zip(*messages, strict=True)),
-    )
+    """Put messages into inboxes."""
+    rows = [(gene_of(m.user_id), *m) for m in messages]
+    await tx.insert("messages", ("gene", *NewMessage._fields), rows)
 
 
 async def inbox(

@@ -111,11 +111,7 @@ async def use_step(tx: Tx, staff_id: str, step: int) -> bool:
 
 async def insert_recovery_codes(tx: Tx, staff_id: str, marks: Sequence[bytes]) -> None:
     """Keep the fingerprints of new recovery codes."""
-    await tx.conn.execute(
-        "INSERT INTO staff.recovery_codes (staff_id, mark) SELECT $1, unnest($2::bytea[])",
-        staff_id,
-        list(marks),
-    )
+    await tx.insert("recovery_codes", ("staff_id", "mark"), [(staff_id, mark) for mark in marks])
 
 
 async def use_recovery_code(tx: Tx, staff_id: str, mark: bytes) -> bool:

@@ -95,17 +95,10 @@ async def move_coupons(tx: Tx, moves: Sequence[CouponMove], cause: str) -> None:
 
 async def _log(tx: Tx, rows: Sequence[tuple[str, int, str, str, str]]) -> None:
     if rows:
-        await tx.conn.execute(
-            "INSERT INTO assets.coupon_log (gene, coupon_id, version, from_state, to_state, cause, at)"
-            " SELECT *, $7 FROM unnest($1::smallint[], $2::text[], $3::int[], $4::text[], $5::text[],"
-            " $6::text[])",
-            _genes([r[0] for r in rows]),
-            [r[0] for r in rows],
-            [r[1] for r in rows],
-            [r[2] for r in rows],
-            [r[3] for r in rows],
-            [r[4] for r in rows],
-            tx.now,
+        await tx.insert(
+            "coupon_log",
+            ("gene", "coupon_id", "version", "from_state", "to_state", "cause", "at"),
+            [(gene_of(r[0]), *r, tx.now) for r in rows],
         )
 
 

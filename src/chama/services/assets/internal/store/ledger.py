@@ -9,7 +9,7 @@ import msgspec
 
 from chama.base.ids import gene_of
 from chama.runtime.db import Tx
-from chama.services.assets.internal.rules.ledger import LOT_KINDS, Books, Lots, Pair, Sheet
+from chama.services.assets.internal.rules.ledger import LOT_KINDS, Books, Lots, Pair, Sheet, Why
 
 HOLD = (
     "key, user_id, order_id, state, turn, points, principal_fen, gift_fen, returned_points,"
@@ -111,36 +111,16 @@ async def write_books(tx: Tx, books: Books) -> None:
 
 
 async def _insert_moves(tx: Tx, books: Books) -> None:
-    moves = books.moves
-    await tx.conn.execute(
-        "INSERT INTO assets.transfers"
-        " (gene, owner, kind, number, key, amount, balance, house, act, reason, cause, at)"
-        " SELECT *, $12 FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[], $5::text[],"
-        " $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[])",
-        _genes([m.owner for m in moves]),
-        [m.owner for m in moves],
-        [m.kind for m in moves],
-        [m.number for m in moves],
-        [m.why.key for m in moves],
-        [m.amount for m in moves],
-        [m.balance for m in moves],
-        [m.why.house for m in moves],
-        [m.why.act for m in moves],
-        [m.why.reason for m in moves],
-        [m.why.cause for m in moves],
-        tx.now,
-    )
+    rows: list[tuple[object, ...]] = []
     sums: Counter[tuple[int, str, str]] = Counter()
-    for m in moves:
-        sums[gene_of(m.owner), m.why.house, m.kind] -= m.amount
-    await tx.conn.execute(
-        "INSERT INTO assets.house_moves (gene, name, kind, amount)"
-        " SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])",
-        [k[0] for k in sums],
-        [k[1] for k in sums],
-        [k[2] for k in sums],
-        list(sums.values()),
-    )
+    for m in books.moves:
+        gene = gene_of(m.owner)
+        rows.append((gene, m.owner, m.kind, m.number, m.amount, m.balance, *m.why, tx.now))
+        sums[gene, m.why.house, m.kind] -= m.amount
+    columns = ("gene", "owner", "kind", "number", "amount", "balance", *Why._fields, "at")
+    await tx.insert("transfers", columns, rows)
+    sides = [(*side, amount) for side, amount in sums.items()]
+    await tx.insert("house_moves", ("gene", "name", "kind", "amount"), sides)
 
 
 async def _write_lots(tx: Tx, books: Books) -> None:
@@ -208,26 +188,17 @@ class NewHold(msgspec.Struct, frozen=True):
 
 async def insert_holds(tx: Tx, holds: Sequence[NewHold]) -> None:
     """Write new holds; a key that holds already is a unique violation."""
-    await tx.conn.execute(
-        "INSERT INTO assets.holds (gene, key, user_id, order_id, state, points, principal_fen, gift_fen,"
-        " coupon_ids, lots, ask_at, lapses_at, held_at)"
-        " SELECT g, k, u, o, 'held', p, f, i, string_to_array(c, ','), l, a, e, $12"
-        " FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],"
-        " $7::bigint[], $8::text[], $9::jsonb[], $10::timestamptz[], $11::timestamptz[])"
-        " AS t(g, k, u, o, p, f, i, c, l, a, e)",
-        _genes([h.key for h in holds]),
-        [h.key for h in holds],
-        [h.user_id for h in holds],
-        [h.order_id for h in holds],
-        [h.points for h in holds],
-        [h.principal_fen for h in holds],
-        [h.gift_fen for h in holds],
-        [",".join(h.coupon_ids) for h in holds],
-        [msgspec.json.encode(h.lots).decode() for h in holds],
-        [h.ask_at for h in holds],
-        [h.lapses_at for h in holds],
-        tx.now,
-    )
+    rows = [
+        {
+            **msgspec.structs.asdict(h),
+            "gene": gene_of(h.key),
+            "state": "held",
+            "lots": msgspec.json.encode(h.lots).decode(),
+            "held_at": tx.now,
+        }
+        for h in holds
+    ]
+    await tx.insert("holds", tuple(rows[0]), [tuple(r.values()) for r in rows])
 
 
 def lots_of_hold(row: asyncpg.Record) -> Lots:

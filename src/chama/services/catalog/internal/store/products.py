@@ -174,14 +174,8 @@ async def retire_skus(tx: Tx, sku_ids: Sequence[str]) -> None:
 
 async def record_prices(tx: Tx, rows: Sequence[tuple[str, int, int]]) -> None:
     """Write (SKU, version, price) to the price history."""
-    await tx.conn.execute(
-        "INSERT INTO catalog.price_history (sku_id, version, price_fen, since_at)"
-        " SELECT s, v, p, $4 FROM unnest($1::text[], $2::int[], $3::bigint[]) AS t(s, v, p)",
-        [r[0] for r in rows],
-        [r[1] for r in rows],
-        [r[2] for r in rows],
-        tx.now,
-    )
+    columns = ("sku_id", "version", "price_fen", "since_at")
+    await tx.insert("price_history", columns, [(*r, tx.now) for r in rows])
 
 
 async def read_prices(conn: asyncpg.Connection, sku_ids: Sequence[str], each: int) -> list[asyncpg.Record]:

@@ -136,21 +136,17 @@ async def find_claims(conn: asyncpg.Connection, keys: Sequence[str]) -> dict[str
 
 async def insert_claims(tx: Tx, claims: Mapping[str, Claim]) -> None:
     """Write claims by their keys."""
-    rows = list(claims.items())
-    await tx.conn.execute(
-        "INSERT INTO marketing.claims (key, coupon_id, template_id, template_version, user_id, source,"
-        " valid_from, valid_until, at) SELECT *, $9 FROM unnest($1::text[], $2::text[], $3::text[],"
-        " $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[])",
-        [key for key, _ in rows],
-        [c.coupon_id for _, c in rows],
-        [c.template_id for _, c in rows],
-        [c.template_version for _, c in rows],
-        [c.user_id for _, c in rows],
-        [c.source for _, c in rows],
-        [c.valid_from for _, c in rows],
-        [c.valid_until for _, c in rows],
-        tx.now,
+    columns = (
+        "coupon_id",
+        "template_id",
+        "template_version",
+        "user_id",
+        "source",
+        "valid_from",
+        "valid_until",
     )
+    rows = [(key, *[getattr(c, f) for f in columns], tx.now) for key, c in claims.items()]
+    await tx.insert("claims", ("key", *columns, "at"), rows)
 
 
 async def add_taken(tx: Tx, counts: Mapping[str, int]) -> None:

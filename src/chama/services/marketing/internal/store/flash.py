@@ -89,14 +89,8 @@ async def insert_session(
         draft.ends_at,
         msgspec.json.encode(draft).decode(),
     )
-    await tx.conn.execute(
-        "INSERT INTO marketing.flash_pools (session_id, sku_id, number, quota, wanted)"
-        " SELECT $1, s, n, q, q FROM unnest($2::text[], $3::int[], $4::int[]) AS t(s, n, q)",
-        session_id,
-        [p[0] for p in pools],
-        [p[1] for p in pools],
-        [p[2] for p in pools],
-    )
+    columns = ("session_id", "sku_id", "number", "quota", "wanted")
+    await tx.insert("flash_pools", columns, [(session_id, *p, p[2]) for p in pools])
 
 
 async def find_sessions(conn: asyncpg.Connection, session_ids: Sequence[str]) -> list[FlashSession]:

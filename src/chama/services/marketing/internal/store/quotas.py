@@ -95,10 +95,10 @@ async def lock_holds(tx: Tx, order_ids: Sequence[str], states: Sequence[str]) ->
 
 async def insert_holds(tx: Tx, holds: Sequence[tuple[str, str, list[str], list[int], datetime]]) -> None:
     """Write new holds: order, user, promotions, pieces, when to ask."""
-    await tx.conn.executemany(
-        "INSERT INTO marketing.activity_holds (order_id, user_id, state, promotion_ids, pieces, ask_at,"
-        " held_at) VALUES ($1, $2, 'held', $3, $4, $5, $6)",
-        [(*hold, tx.now) for hold in holds],
+    await tx.insert(
+        "activity_holds",
+        ("order_id", "user_id", "promotion_ids", "pieces", "ask_at", "state", "held_at"),
+        [(*hold, "held", tx.now) for hold in holds],
     )
 
 

@@ -79,32 +79,17 @@ async def verdicts(tx: Tx, order_ids: Sequence[str]) -> dict[str, str]:
 
 async def insert_orders(tx: Tx, rows: Sequence[OrderRow]) -> None:
     """Write new orders in their first state."""
-    columns = [[getattr(r, f) for r in rows] for f in OrderRow.__struct_fields__]
-    await tx.conn.execute(
-        "INSERT INTO orders.orders (gene, id, order_no, user_id, goods_fen, discount_fen, freight_fen,"
-        " payable_fen, ship_to, lines, trace, note_sealed, pay_by, phone_index, points, balance_fen, priced,"
-        " state, prev_state, version, placed_at)"
-        " SELECT *, 'pending_payment', '', 1, $18::timestamptz"
-        " FROM unnest($1::smallint[], $2::text[], $3::text[],"
-        " $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[], $10::jsonb[],"
-        " $11::text[], $12::bytea[], $13::timestamptz[], $14::bytea[],"
-        " $15::bigint[], $16::bigint[], $17::text[])",
-        [gene_of(r.id) for r in rows],
-        *columns,
-        tx.now,
-    )
+    columns = ("gene", *OrderRow.__struct_fields__, "state", "prev_state", "version", "placed_at")
+    begun = ("pending_payment", "", 1, tx.now)
+    await tx.insert("orders", columns, [(gene_of(r.id), *msgspec.structs.astuple(r), *begun) for r in rows])
 
 
 async def log_moves(tx: Tx, moves: Sequence[Move]) -> None:
     """Write transitions to the log, in the transaction that makes them."""
-    await tx.conn.execute(
-        "INSERT INTO orders.order_log"
-        " (gene, order_id, version, from_state, to_state, event, actor, detail, at)"
-        " SELECT *, $9::timestamptz FROM unnest($1::smallint[], $2::text[], $3::int[], $4::text[],"
-        " $5::text[], $6::text[], $7::text[], $8::text[])",
-        [gene_of(m.order_id) for m in moves],
-        *[[getattr(m, f) for m in moves] for f in Move.__struct_fields__],
-        tx.now,
+    await tx.insert(
+        "order_log",
+        ("gene", *Move.__struct_fields__, "at"),
+        [(gene_of(m.order_id), *msgspec.structs.astuple(m), tx.now) for m in moves],
     )
 
 
