@@ -4,12 +4,9 @@ A private shop in a temporary folder; wrk and pgbench send; every figure has its
 The latencies are those of a closed loop at full load, so they say how long the queue is, not more.
 """
 
-import asyncio
-import contextlib
-import os
 import tempfile
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -17,14 +14,13 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 import typer
 
-from chama.cli.benchmarks import load
+from chama.cli.benchmarks import load, scale
 from chama.cli.benchmarks.draw import svg
 from chama.cli.benchmarks.figures import Figure, show
+from chama.cli.benchmarks.private import in_shop
 from chama.cli.children import ChildProblem
 from chama.cli.up import House, say, stop_signals
-from chama.runtime.engines import EngineProblem, start
-from chama.runtime.engines.state import free_port
-from chama.runtime.settings import engine_urls, settings
+from chama.runtime.engines import EngineProblem
 
 
 class Kind(NamedTuple):
@@ -106,12 +102,6 @@ def _judged(figure: Figure, known: Sequence[Figure]) -> Figure:
     return figure
 
 
-async def _scale(folder: Path, house: House, skus: int, seconds: int) -> list[Figure]:
-    from chama.cli.benchmarks import scale
-
-    return await scale.compare(folder, house, skus, seconds)
-
-
 async def _flash(folder: Path, house: House, shoppers: int, stock: int) -> list[Figure]:
     from chama.cli.benchmarks import flash, prepare
     from chama.cli.benchmarks.run import Run
@@ -120,33 +110,6 @@ async def _flash(folder: Path, house: House, shoppers: int, stock: int) -> list[
     async with opened():
         run = Run(folder, house, 0, await prepare.furnish())
         return [await flash.experiment(run, shoppers, stock)]
-
-
-def _shop(folder: Path, measure: Callable[[House], Awaitable[list[Figure]]]) -> list[Figure]:
-    """Run a private shop as `up` does, and measure it."""
-    # The person's own shop is not to be measured, and not to be touched.
-    for name in [n for n in os.environ if n.startswith("CHAMA_")]:
-        del os.environ[name]
-    os.environ["CHAMA_BENCH"] = "true"
-    # No past: what is counted here was made here.
-    os.environ["CHAMA_SEED"] = "quick"
-    # Counted as always, yet never refused: few buyers do here what many do elsewhere.
-    os.environ["CHAMA_LIMIT_SCALE"] = "1000000"
-    running = start(folder / "state", lambda text: say(text, markup=False))
-    house = None
-    try:
-        house = House(running, (folder / "state").resolve(), free_port(set()), verbose=False)
-        os.environ.update(house.environment())
-        settings.cache_clear()
-        engine_urls.cache_clear()
-        house.prepare()
-        house.open()
-        return asyncio.run(measure(house))
-    finally:
-        with contextlib.ExitStack() as closing:
-            closing.callback(running.stop)
-            if house is not None:
-                closing.callback(house.close)
 
 
 def bench(
@@ -174,14 +137,12 @@ def bench(
         ):
             here = Path(folder)
 
-            def measure(house: House) -> Awaitable[list[Figure]]:
-                if alone == "scale":
-                    return _scale(here, house, skus, seconds)
-                if alone == "flash":
-                    return _flash(here, house, shoppers, stock)
-                return _measure(here, house, wanted, seconds)
-
-            figures = _shop(here, measure)
+            if alone == "scale":
+                figures = scale.compare(here, skus, seconds)
+            elif alone == "flash":
+                figures = in_shop(here, lambda house: _flash(here, house, shoppers, stock))
+            else:
+                figures = in_shop(here, lambda house: _measure(here, house, wanted, seconds))
     except (EngineProblem, ChildProblem) as why:
         say(str(why), style="red", markup=False)
         raise typer.Exit(1) from why

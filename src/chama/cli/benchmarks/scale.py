@@ -1,224 +1,98 @@
-"""`chama bench scale`: the same requests to a shop with few goods and orders, and to one with many."""
+"""`chama bench scale`: the same requests to a shop with few goods and orders, and to one with many.
 
-import asyncio
-import random
+Both stand at once, each with engines and a process of its own, and are measured by turns.
+"""
+
+import contextlib
+import multiprocessing
 import statistics
-import time
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable
+from multiprocessing.connection import Connection
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
-import asyncpg
-import msgspec
-from rich.progress import Progress
-
-from chama.cli.benchmarks import load, prepare
-from chama.cli.benchmarks.figures import Figure
-from chama.cli.benchmarks.load import Round, raw
-from chama.cli.up import House
-from chama.process import opened
+from chama.cli.benchmarks.figures import Figure, figure_of
+from chama.cli.benchmarks.load import Round
+from chama.cli.benchmarks.private import in_shop
+from chama.cli.children import ChildProblem
+from chama.cli.up import House, say, stop_signals
 from chama.runtime.engines import EngineProblem
-from chama.runtime.settings import engine_urls
-from chama.runtime.tokens import make_access
-from chama.services.catalog.internal.service import large_catalog
-from chama.services.orders.internal.service import many_orders
 
 SMALL = 10_000
-ROUNDS = 3
-REST_SECONDS, SETTLE_SECONDS = 20.0, 300.0
-# Few, so that a latency is the answer's and not the queue's.
-CONNECTIONS = 4
-REQUESTS = 2_000
-# More than CONNECTIONS can place, so that no round runs out of them.
-ORDERS_A_SECOND = 600
-PLACED_SECONDS = 10.0
-_WORDS = (
-    "生普",
-    "熟普",
-    "红茶",
-    "咖啡豆",
-    "菌菇",
-    "火腿",
-    "扎染",
-    "银器",
-    "景迈",
-    "大理",
-    "古树",
-    "menghai",
-    "huotui",
-)
-_PAIRS = ("勐海生普", "景迈古树", "大理扎染", "保山咖啡豆", "楚雄菌菇", "临沧红茶", "腾冲火腿", "手工银器")
-
-_SORTS = ("new", "price", "price_desc", "sales")
-
-Send = Callable[[list[bytes], int, bool], Awaitable[Round]]
+ROUNDS = 5
+WARM_UP_SECONDS = 2
+# What is compared, in this order; placing comes late, because it changes the shop.
+KINDS = ("list", "search", "detail", "place", "orders")
 
 
-class Shape(msgspec.Struct, frozen=True):
-    """What one kind of request took in a shop of one size, medians of the rounds."""
+def _stand(pipe: Connection, folder: Path, skus: int) -> None:
+    """The process of one shop; a closed pipe or a signal ends it."""
 
-    kind: str
-    skus: int
-    per_second: float
-    p50_ms: float
-    p99_ms: float
-    bad: int
-    generator_share: float
-    bytes_each: float
+    def serve(house: House) -> Awaitable[None]:
+        # Here and not above: it reads the settings, which are this shop's only from now on.
+        from chama.cli.benchmarks import scale_shop
 
+        return scale_shop.serve(house, folder, skus, pipe)
 
-async def fill(skus: int, like: str) -> None:
-    """Add made goods and as many orders of others, copies of `like`, with progress bars."""
-    conn = await asyncpg.connect(engine_urls().postgres)
-    try:
-        with Progress() as progress:
-            goods = progress.add_task(f"{skus:,} SKUs", total=skus)
-            past = progress.add_task(f"{skus:,} orders", total=skus)
-            await large_catalog(conn, skus, lambda done: progress.update(goods, completed=done))
-            await many_orders(conn, like, skus, lambda done: progress.update(past, completed=done))
-        await _settled(conn)
-    finally:
-        await conn.close()
+    with stop_signals(threading.Event()), contextlib.suppress(KeyboardInterrupt):
+        try:
+            in_shop(folder, serve)
+        except (EngineProblem, ChildProblem) as why:
+            say(str(why), style="red", markup=False)
 
 
-async def _settled(conn: asyncpg.Connection) -> None:
-    """What the loading left behind is written, and nobody tidies up any more."""
-    await asyncio.sleep(REST_SECONDS)
-    until = time.monotonic() + SETTLE_SECONDS
-    while time.monotonic() < until:
-        await asyncio.sleep(2)
-        if not await conn.fetchval(
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
-        ):
-            return
+class _Shop:
+    """A shop of one size that stands ready; `closing` it ends its process."""
+
+    def __init__(self, folder: Path, skus: int) -> None:
+        folder.mkdir()
+        spawn = multiprocessing.get_context("spawn")
+        self.skus = skus
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_stand, args=(theirs, folder, skus))
+        self._process.start()
+        theirs.close()
+        try:
+            self._answer()
+        except BaseException:
+            self.close()
+            raise
+
+    def round(self, kind: str, seconds: int) -> Round:
+        """Send it this kind of request for some seconds."""
+        self._pipe.send((kind, seconds))
+        return self._answer()
+
+    def _answer(self) -> Round:
+        try:
+            return self._pipe.recv()
+        except EOFError:
+            raise EngineProblem(f"The shop with {self.skus:,} SKUs went away; why stands above.") from None
+
+    def close(self) -> None:
+        """End it in order."""
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join()
 
 
-async def shapes(world: prepare.World, skus: int, seconds: int, send: Send) -> list[Shape]:
-    """Measure every kind of request in a shop that has so many SKUs."""
-    draw, found = random.Random(7), []
-    for kind, paths in (("list", _lists(draw)), ("search", _searches(draw)), ("detail", await _details())):
-        requests = [raw("GET", path) for path in paths]
-        await send(requests, 2, False)
-        rounds = [await send(requests, seconds, False) for _ in range(ROUNDS)]
-        found.append(_shape(kind, skus, rounds))
-    await send(_orders(world, 2), 2, True)
-    rounds = [await send(_orders(world, seconds), seconds, True) for _ in range(ROUNDS)]
-    found.append(_shape("place", skus, rounds))
-    mine = _own_orders(world)
-    await send(mine, 2, False)
-    found.append(_shape("orders", skus, [await send(mine, seconds, False) for _ in range(ROUNDS)]))
-    return found
-
-
-def _shape(kind: str, skus: int, rounds: list[Round]) -> Shape:
-    return Shape(
-        kind=kind,
-        skus=skus,
-        per_second=round(statistics.median(r.per_second for r in rounds), 1),
-        p50_ms=round(statistics.median(r.p50_ms for r in rounds), 2),
-        p99_ms=round(statistics.median(r.p99_ms for r in rounds), 2),
-        bad=sum(r.bad for r in rounds),
-        generator_share=round(max(r.generator_share for r in rounds), 2),
-        bytes_each=round(statistics.median(r.bytes_each for r in rounds)),
-    )
-
-
-def _orders(world: prepare.World, seconds: int) -> list[bytes]:
-    return prepare.orders(world, ORDERS_A_SECOND * seconds, hot=False)
-
-
-def _own_orders(world: prepare.World) -> list[bytes]:
-    """The newest orders of shoppers who have many, pages of every length."""
-    tokens = [make_access(s.user_id, "bench") for s in world.shoppers]
-    return [
-        raw("GET", f"/api/shop/orders?limit={limit}", {"Authorization": f"Bearer {token}"})
-        for token in tokens
-        for limit in range(10, 30)
-    ]
-
-
-async def _first_order(world: prepare.World, send: Send) -> str:
-    """An order to copy."""
-    await send(_orders(world, 2), 2, True)
-    until = time.monotonic() + PLACED_SECONDS
-    while time.monotonic() < until:
-        if waiting := await prepare.unpaid(1):
-            return waiting[0][0]
-        await asyncio.sleep(0.1)
-    raise EngineProblem("The first order of the bench was not placed.")
-
-
-def _lists(draw: random.Random) -> list[str]:
-    """Orders, shelves, brands and prices, so many that few come twice while an answer is kept."""
-    shelves = ["", "bulk-tea", "bulk-food", "bulk-tea-0", "bulk-coffee-1", "bulk-craft-2"]
-    made = []
-    for _ in range(REQUESTS):
-        asked = {
-            "limit": draw.randrange(10, 30),
-            "sort": draw.choice(["new", "price", "price_desc", "sales"]),
-        }
-        if shelf := draw.choice(shelves):
-            asked["category"] = shelf
-        match draw.randrange(3):
-            case 0:
-                asked["brand"] = f"bulk-{draw.randrange(80)}"
-            case 1:
-                asked["price_from_fen"] = draw.randrange(80_000)
-        made.append(f"/api/shop/products?{urlencode(asked)}")
-    return made
-
-
-def _searches(draw: random.Random) -> list[str]:
-    """Common and rare words, two words, pinyin; by rank and by price; some filtered."""
-    made = []
-    for n in range(REQUESTS):
-        words = draw.choice([*_WORDS, *_PAIRS, *_PAIRS, str(draw.randrange(10**6))])
-        asked = f"q={quote(words)}&limit={10 + n % 20}"
-        if draw.randrange(4) == 0:
-            asked += f"&brand=bulk-{draw.randrange(80)}"
-        if draw.randrange(4) == 0:
-            asked += "&sort=price"
-        made.append(f"/api/shop/search?{asked}")
-    return made
-
-
-async def _details() -> list[str]:
-    conn = await asyncpg.connect(engine_urls().postgres)
-    try:
-        rows = await conn.fetch(
-            "SELECT spu_id FROM catalog.cards TABLESAMPLE SYSTEM (50) ORDER BY md5(spu_id) LIMIT $1", REQUESTS
+def compare(folder: Path, skus: int, seconds: int) -> list[Figure]:
+    """The same requests to both; the ratio is that of their p99, not of a ceiling."""
+    with contextlib.ExitStack() as standing:
+        few, many = (
+            standing.enter_context(contextlib.closing(_Shop(folder / str(size), size)))
+            for size in (SMALL, skus)
         )
-    finally:
-        await conn.close()
-    return [f"/api/shop/products/{r['spu_id']}" for r in rows]
+        return [_compared(kind, few, many, seconds) for kind in KINDS]
 
 
-async def compare(folder: Path, house: House, skus: int, seconds: int) -> list[Figure]:
-    """The same requests at both sizes; the ratio is that of their p99, not of a ceiling."""
-
-    async def send(requests: list[bytes], seconds: int, once: bool) -> Round:
-        return await asyncio.to_thread(load.run_wrk, folder, house.port, requests, seconds, CONNECTIONS, once)
-
-    async with opened():
-        world = await prepare.furnish()
-        like = await _first_order(world, send)
-        await fill(SMALL, like)
-        small = await shapes(world, SMALL, seconds, send)
-        await fill(skus - SMALL, like)
-        large = await shapes(world, skus, seconds, send)
-    return [_figure(few, many) for few, many in zip(small, large, strict=True)]
-
-
-def _figure(few: Shape, many: Shape) -> Figure:
-    return Figure(
-        name=f"scale_{many.kind}",
-        value=many.per_second,
-        ratio=round(many.p99_ms / few.p99_ms, 2),
-        p50_ms=many.p50_ms,
-        p99_ms=many.p99_ms,
-        rounds=[few.per_second, many.per_second],
-        bad=few.bad + many.bad,
-        generator_share=max(few.generator_share, many.generator_share),
-        bytes_each=many.bytes_each,
-        note=f"at {few.skus:,} SKUs: {few.p50_ms}, {few.p99_ms} ms",
-    )
+def _compared(kind: str, few: _Shop, many: _Shop, seconds: int) -> Figure:
+    """Rounds by turns: a shared machine that slows down in between slows both, so each pair is compared."""
+    for shop in (few, many):
+        shop.round(kind, WARM_UP_SECONDS)
+    pairs = [(few.round(kind, seconds), many.round(kind, seconds)) for _ in range(ROUNDS)]
+    small, figure = (figure_of(f"scale_{kind}", rounds) for rounds in zip(*pairs, strict=True))
+    figure.ratio = round(statistics.median(m.p99_ms / f.p99_ms for f, m in pairs), 2)
+    figure.bad += small.bad
+    figure.note = f"at {few.skus:,} SKUs: {small.p50_ms}, {small.p99_ms} ms"
+    return figure
