@@ -237,7 +237,7 @@ async def opened(
     probes.use(Engines(redis, cache, near, bus))
     telling = await _join_caches(cache, role)
     if role:
-        _settle_memory()
+        settle_memory()
     try:
         yield bus
     finally:
@@ -256,7 +256,7 @@ async def opened(
         await cache.aclose()
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What a process stands on stays: a look through all of it would stop every caller for 80 ms, often."""
     gc.collect()
     gc.freeze()

@@ -1,11 +1,12 @@
 """The private shop that is measured: a folder of its own, engines of its own, run as `up` runs one."""
 
-import asyncio
 import contextlib
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
+
+import uvloop
 
 from chama.cli.up import House, say
 from chama.runtime.engines import start
@@ -34,7 +35,7 @@ def in_shop(folder: Path, measure: Callable[[House], Awaitable[A]]) -> A:
         engine_urls.cache_clear()
         house.prepare()
         house.open()
-        return asyncio.run(_awaited(measure(house)))
+        return uvloop.run(_awaited(measure(house)))
     finally:
         with contextlib.ExitStack() as closing:
             closing.callback(running.stop)

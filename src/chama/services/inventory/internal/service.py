@@ -31,8 +31,8 @@ from chama.services.inventory.types import (
 class InventoryHere(Inventory):
     def __init__(self) -> None:
         self.db = Database("inventory")
-        # One batch at a time: in a sale the next one wants the same goods, and would only wait for their locks
-        # with fewer orders in it.
+        # One batch at a time: in a sale the next one wants the same goods, and would only wait for their
+        # locks, with fewer orders in it.
         self._hold: GroupCommit[HoldRequest, Hold] = GroupCommit(
             "inventory.hold", lambda requests: hold_many(self.db, requests), lambda r: r.order_id, in_flight=1
         )
