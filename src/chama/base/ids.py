@@ -26,9 +26,9 @@ _BODY = 26
 
 def new_id(prefix: str, now: datetime, gene: int | None = None) -> str:
     """A fresh id; without a gene it draws one (a new shopper, or a row nobody owns)."""
-    if gene is None:
-        gene = secrets.randbelow(GENES)
-    number = (int(now.timestamp() * 1000) << 80) | (gene << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    # A gene is ten bits: who has none gets them in the same draw.
+    low = secrets.randbits(80) if gene is None else (gene << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    number = (int(now.timestamp() * 1000) << 80) | low
     return f"{prefix}_{_body(number)}"
 
 
