@@ -90,7 +90,7 @@ async def test_a_stored_price_is_replayed_bit_for_bit_after_the_promotion_change
     made = await marketing.create_promotion(key=a_key(), draft=a_promotion(sku))
     quote = await marketing.price(basket=a_basket(sku), now=now)
     trace = msgspec.json.encode(quote.trace).decode()
-    record = PriceRecord(rules=1, at=now, basket=a_basket(sku), promotions=quote.promotions)
+    record = PriceRecord(rules=quote.rules, at=now, basket=a_basket(sku), promotions=quote.promotions)
     kept = msgspec.json.encode(record).decode()
     await marketing.edit_promotion(
         key=a_key(),

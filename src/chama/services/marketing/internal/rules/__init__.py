@@ -28,7 +28,7 @@ from chama.services.marketing.types import (
 )
 
 # Counts up with every change after which a stored price might replay differently.
-RULES = 1
+RULES = 2
 MAX_QUANTITY = 999
 MAX_LINES = 200
 MAX_COUPONS = 200

@@ -98,43 +98,42 @@ class _Search:
         if fen < self.best_fen:
             self.best, self.best_fen = chosen, fen
 
+    def look(self, fen: int, used: tuple[Ready, ...]) -> None:
+        """Look at one combination, which leaves so much to pay."""
+        self.nodes += 1
+        if self.nodes <= self.most_nodes and (fen, len(used)) < (self.best_fen, len(self.best)):
+            self.best, self.best_fen = used, fen
+
     def go(
         self, at: int, left: list[int], freight_fen: int, used: tuple[Ready, ...], most: list[int]
     ) -> None:
-        """Look at every combination that begins with `used` and may be better; `most`: what those from each
-        place on can save, of the groups that are not used."""
-        self.nodes += 1
-        if self.nodes > self.most_nodes:
-            return
-        units, groups = self.table.units, {o.group for o in used}
-        fen = self.table.after_points(sum(left)) + freight_fen
-        if self._beats(fen, len(used)):
-            self.best, self.best_fen = used, fen
-        need = self._needed(fen, len(used) + 1)
+        """Look at every combination that begins with `used`, goes on and may be better; `most`: what those
+        from each place on can save, of the groups that are not used."""
+        units, total, groups = self.table.units, sum(left), {o.group for o in used}
+        fen = self.table.after_points(total) + freight_fen
         for n in range(at, len(self.offers)):
-            if most[n] < need:
+            need = self._needed(fen, len(used) + 1)
+            if most[n] < need or self.nodes > self.most_nodes:
                 return
             offer = self.offers[n]
-            if offer.group in groups:
-                continue
             # With this one, the best of its group is out of reach.
             column = self.ahead[offer.group]
-            if most[n] - column[n] + self.worth[n] < need:
+            others = most[n] - column[n]
+            if offer.group in groups or others + self.worth[n] < need:
                 continue
-            shares, off_freight = shares_of(offer, left, units), freight_off(offer, freight_fen)
-            if not shares and not off_freight:
+            off_fen, off_freight = off_of(offer, left, units), freight_off(offer, freight_fen)
+            if off_fen + off_freight == 0 or others + off_fen + off_freight < need:
                 continue
-            rest = list(left)
-            for i, share in shares:
-                rest[i] -= share
-            self.go(n + 1, rest, freight_fen - off_freight, (*used, offer), list(map(sub, most, column)))
-            if self.nodes > self.most_nodes:
-                return
-            need = self._needed(fen, len(used) + 1)
-
-    def _beats(self, fen: int, count: int) -> bool:
-        """Whether so many offers that leave so much to pay are better than the best."""
-        return (fen, count) < (self.best_fen, len(self.best))
+            more, freight_left = (*used, offer), freight_fen - off_freight
+            then_fen = self.table.after_points(total - off_fen) + freight_left
+            self.look(then_fen, more)
+            # What each line gives is counted only for those that go on: most of what is looked at does not.
+            ahead = most[n + 1] - column[n + 1] if n + 1 < len(self.offers) else 0
+            if ahead and ahead >= self._needed(then_fen, len(more) + 1):
+                rest = list(left)
+                for i, share in shares_of(offer, left, units):
+                    rest[i] -= share
+                self.go(n + 1, rest, freight_left, more, list(map(sub, most, column)))
 
     def _needed(self, fen: int, count: int) -> int:
         """What so many offers must take off this amount to be better; more than all when they cannot be."""
