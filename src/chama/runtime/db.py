@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import asyncpg
 import msgspec
-from asyncpg.prepared_stmt import PreparedStatement
 
 from chama.base.errors import ActKeyReused, Unavailable
 from chama.base.ids import new_id
@@ -41,20 +40,6 @@ _pool: asyncpg.Pool | None = None
 _waiting = 0
 
 
-class _Connection(asyncpg.Connection):
-    """Keeps the statement by which a COPY learns the types of its columns, which each would ask for anew."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._kept: dict[str, PreparedStatement] = {}
-
-    async def prepare(self, query: str, **how: Any) -> PreparedStatement:
-        """A prepared statement, once for each text."""
-        if query not in self._kept:
-            self._kept[query] = await super().prepare(query, **how)
-        return self._kept[query]
-
-
 async def _as_it_is(_: asyncpg.Connection) -> None:
     """What a returned connection needs beside the rollback that the pool does: nothing, and so no round trip.
 
@@ -72,7 +57,6 @@ async def open_pool(url: str | None = None, size: int | None = None) -> None:
         timeout=3,
         command_timeout=10,
         max_inactive_connection_lifetime=60,
-        connection_class=_Connection,
         reset=_as_it_is,
         server_settings={
             "lock_timeout": "2000",
