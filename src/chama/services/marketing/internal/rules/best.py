@@ -111,8 +111,8 @@ class _Search:
         from each place on can save, of the groups that are not used."""
         units, total, groups = self.table.units, sum(left), {o.group for o in used}
         fen = self.table.after_points(total) + freight_fen
+        need = self._needed(fen, len(used) + 1)
         for n in range(at, len(self.offers)):
-            need = self._needed(fen, len(used) + 1)
             if most[n] < need or self.nodes > self.most_nodes:
                 return
             offer = self.offers[n]
@@ -127,13 +127,14 @@ class _Search:
             more, freight_left = (*used, offer), freight_fen - off_freight
             then_fen = self.table.after_points(total - off_fen) + freight_left
             self.look(then_fen, more)
-            # What each line gives is counted only for those that go on: most of what is looked at does not.
+            # What each line gives is counted only for those that go on.
             ahead = most[n + 1] - column[n + 1] if n + 1 < len(self.offers) else 0
             if ahead and ahead >= self._needed(then_fen, len(more) + 1):
                 rest = list(left)
                 for i, share in shares_of(offer, left, units):
                     rest[i] -= share
                 self.go(n + 1, rest, freight_left, more, list(map(sub, most, column)))
+            need = self._needed(fen, len(used) + 1)
 
     def _needed(self, fen: int, count: int) -> int:
         """What so many offers must take off this amount to be better; more than all when they cannot be."""
