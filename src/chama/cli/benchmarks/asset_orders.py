@@ -6,9 +6,10 @@ import secrets
 
 from chama.cli.benchmarks import prepare
 from chama.cli.benchmarks.figures import Figure
+from chama.cli.benchmarks.load import WARM_UP_SECONDS
 from chama.cli.benchmarks.orders import placed
 from chama.cli.benchmarks.prices import rich
-from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.run import ROUNDS, Run
 from chama.flows.quote import Using, facts_of
 from chama.runtime.tokens import make_access
 from chama.services.marketing.types import CouponTerms

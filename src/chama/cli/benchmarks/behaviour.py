@@ -4,8 +4,8 @@ import msgspec
 
 from chama.base.ids import new_id
 from chama.cli.benchmarks.figures import Figure, beside, figure_of
-from chama.cli.benchmarks.load import raw
-from chama.cli.benchmarks.run import READERS, ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, raw
+from chama.cli.benchmarks.run import READERS, ROUNDS, Run
 from chama.runtime import context
 from chama.services.insight.types import Fact
 

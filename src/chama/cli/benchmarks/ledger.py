@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from chama.base.ids import gene_of, new_id
 from chama.cli.benchmarks.figures import Figure, figure_of
-from chama.cli.benchmarks.load import Round
-from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, Round
+from chama.cli.benchmarks.run import ROUNDS, Run
 from chama.runtime.context import now
 from chama.runtime.service import locate
 from chama.services.assets.api import Assets

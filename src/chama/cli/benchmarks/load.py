@@ -75,6 +75,7 @@ end
 """
 # A generator that needs more than this share of a core measures itself.
 MOST_OF_A_CORE = 0.5
+WARM_UP_SECONDS = 2
 SHORTEST_SECONDS = 0.3
 
 

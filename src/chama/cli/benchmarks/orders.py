@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from chama.cli.benchmarks import load, prepare
 from chama.cli.benchmarks.figures import Figure, figure_of
-from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.load import WARM_UP_SECONDS
+from chama.cli.benchmarks.run import ROUNDS, Run
 from chama.runtime.engines import EngineProblem
 from chama.runtime.settings import engine_urls
 

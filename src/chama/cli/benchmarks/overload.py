@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from chama.cli.benchmarks import load, prepare
 from chama.cli.benchmarks.figures import Figure
-from chama.cli.benchmarks.load import Round, raw
-from chama.cli.benchmarks.run import READERS, ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, Round, raw
+from chama.cli.benchmarks.run import READERS, ROUNDS, Run
 from chama.runtime.tokens import make_access
 
 TIMES = 3

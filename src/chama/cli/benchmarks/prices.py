@@ -9,8 +9,8 @@ import msgspec
 from chama.base.ids import gene_of, new_id
 from chama.cli.benchmarks import prepare
 from chama.cli.benchmarks.figures import Figure, figure_of
-from chama.cli.benchmarks.load import Round, raw
-from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, Round, raw
+from chama.cli.benchmarks.run import ROUNDS, Run
 from chama.runtime import context
 from chama.runtime.service import locate
 from chama.runtime.tokens import make_access

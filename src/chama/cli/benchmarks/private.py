@@ -2,9 +2,9 @@
 
 import contextlib
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import uvloop
 
@@ -16,7 +16,7 @@ from chama.runtime.settings import engine_urls, settings
 A = TypeVar("A")
 
 
-def in_shop(folder: Path, measure: Callable[[House], Awaitable[A]]) -> A:
+def in_shop(folder: Path, measure: Callable[[House], Coroutine[Any, Any, A]]) -> A:
     """Open a shop in a folder, measure it, close it; this process is the shop's alone from now on."""
     # The person's own shop is not to be measured, and not to be touched.
     for name in [n for n in os.environ if n.startswith("CHAMA_")]:
@@ -35,13 +35,9 @@ def in_shop(folder: Path, measure: Callable[[House], Awaitable[A]]) -> A:
         engine_urls.cache_clear()
         house.prepare()
         house.open()
-        return uvloop.run(_awaited(measure(house)))
+        return uvloop.run(measure(house))
     finally:
         with contextlib.ExitStack() as closing:
             closing.callback(running.stop)
             if house is not None:
                 closing.callback(house.close)
-
-
-async def _awaited(what: Awaitable[A]) -> A:
-    return await what

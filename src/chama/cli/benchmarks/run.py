@@ -8,14 +8,13 @@ from pathlib import Path
 
 from chama.cli.benchmarks import load, prepare
 from chama.cli.benchmarks.figures import Figure, beside, figure_of
-from chama.cli.benchmarks.load import Round, raw
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, Round, raw
 from chama.cli.up import House
 from chama.process import redis_of
 from chama.runtime.bus import RedisBus
 from chama.runtime.settings import engine_urls, settings
 
 ROUNDS = 3
-WARM_UP_SECONDS = 2
 READERS = 32
 DRAIN_SECONDS = 60.0
 

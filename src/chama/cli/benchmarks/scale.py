@@ -7,12 +7,13 @@ import contextlib
 import multiprocessing
 import statistics
 import threading
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from chama.cli.benchmarks.figures import Figure, figure_of
-from chama.cli.benchmarks.load import Round
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, Round
 from chama.cli.benchmarks.private import in_shop
 from chama.cli.children import ChildProblem
 from chama.cli.up import House, say, stop_signals
@@ -20,7 +21,6 @@ from chama.runtime.engines import EngineProblem
 
 SMALL = 10_000
 ROUNDS = 5
-WARM_UP_SECONDS = 2
 # What is compared, in this order; placing comes late, because it changes the shop.
 KINDS = ("list", "search", "detail", "place", "orders")
 
@@ -28,7 +28,7 @@ KINDS = ("list", "search", "detail", "place", "orders")
 def _stand(pipe: Connection, folder: Path, skus: int) -> None:
     """The process of one shop; a closed pipe or a signal ends it."""
 
-    def serve(house: House) -> Awaitable[None]:
+    def serve(house: House) -> Coroutine[Any, Any, None]:
         # Here and not above: it reads the settings, which are this shop's only from now on.
         from chama.cli.benchmarks import scale_shop
 

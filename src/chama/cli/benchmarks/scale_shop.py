@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import functools
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -146,16 +145,11 @@ async def _details() -> list[str]:
     return [f"/api/shop/products/{r['spu_id']}" for r in rows]
 
 
-async def _asked(world: prepare.World) -> dict[str, Callable[[int], list[bytes]]]:
-    """Kind → the requests for a round of so many seconds."""
+async def _reads() -> dict[str, list[bytes]]:
+    """The requests for pages that all see, by kind."""
     draw, details = random.Random(7), await _details()
-    reads = {"list": _lists(draw), "search": _searches(draw), "detail": details}
-    raws = {kind: [raw("GET", path) for path in paths] for kind, paths in reads.items()}
-    return {
-        **{kind: functools.partial(lambda sent, _: sent, requests) for kind, requests in raws.items()},
-        "place": functools.partial(_orders, world),
-        "orders": lambda _: _own_orders(world),
-    }
+    paths = {"list": _lists(draw), "search": _searches(draw), "detail": details}
+    return {kind: [raw("GET", path) for path in some] for kind, some in paths.items()}
 
 
 async def serve(house: House, folder: Path, skus: int, pipe: Connection) -> None:
@@ -167,9 +161,16 @@ async def serve(house: House, folder: Path, skus: int, pipe: Connection) -> None
     async with opened():
         world = await prepare.furnish()
         await fill(skus, await _first_order(world, send))
-        asked = await _asked(world)
+        reads = await _reads()
+
+        def asked(kind: str, seconds: int) -> list[bytes]:
+            # Quotes and sign-ins end: what needs them is made for each round.
+            if kind == "place":
+                return _orders(world, seconds)
+            return _own_orders(world) if kind == "orders" else reads[kind]
+
         pipe.send(None)
         with contextlib.suppress(EOFError):
             while True:
                 kind, seconds = await asyncio.to_thread(pipe.recv)
-                pipe.send(await send(asked[kind](seconds), seconds, kind == "place"))
+                pipe.send(await send(asked(kind, seconds), seconds, kind == "place"))

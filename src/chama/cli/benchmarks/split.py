@@ -9,9 +9,9 @@ import psutil
 
 from chama.cli.benchmarks import prepare
 from chama.cli.benchmarks.figures import Figure, figure_of
-from chama.cli.benchmarks.load import Round
+from chama.cli.benchmarks.load import WARM_UP_SECONDS, Round
 from chama.cli.benchmarks.orders import BUYERS, MOST_ORDERS
-from chama.cli.benchmarks.run import ROUNDS, WARM_UP_SECONDS, Run
+from chama.cli.benchmarks.run import ROUNDS, Run
 from chama.cli.up import House
 from chama.runtime.engines import EngineProblem
 

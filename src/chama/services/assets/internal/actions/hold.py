@@ -96,7 +96,7 @@ def take_aside(books: Books, r: HoldRequest, principal_first: bool) -> store.New
     for kind, amount in zip(BALANCES, parts, strict=True):
         if amount:
             books.set_aside((user, kind), amount)
-    return store.NewHold(r.key, user, r.order_id, r.points, *parts, r.coupon_ids, lots, r.ask_at, r.lapses_at)
+    return store.NewHold(r.key, user, r.order_id, r.points, *parts, r.coupon_ids, r.ask_at, r.lapses_at, lots)
 
 
 def _coupon(r: HoldRequest, row, taken: set[str], now: datetime) -> str | None:

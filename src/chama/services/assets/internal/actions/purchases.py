@@ -199,7 +199,7 @@ async def begin_refund(db: Database, purchase_id: str, user_id: str | None) -> P
             why = Why(f"{purchase_id}|gift_back", "issued", "reverse", "recharge", purchase_id)
             books.take((owner, "balance_gift"), gift, why)
         await post.write(tx, books)
-        hold = ledger.NewHold(purchase_id, owner, "", 0, made.price_fen, 0, (), [], None, None)
+        hold = ledger.NewHold(purchase_id, owner, "", 0, made.price_fen, 0, (), None, None, [])
         await ledger.insert_holds(tx, [hold])
         await members.set_purchase(tx, purchase_id, "refunding", made.payment_id)
         return await _read(tx, purchase_id)

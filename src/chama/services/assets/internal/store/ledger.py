@@ -181,24 +181,19 @@ class NewHold(msgspec.Struct, frozen=True):
     principal_fen: int
     gift_fen: int
     coupon_ids: tuple[str, ...]
-    lots: Lots
     ask_at: datetime | None
     lapses_at: datetime | None
+    lots: Lots
 
 
 async def insert_holds(tx: Tx, holds: Sequence[NewHold]) -> None:
     """Write new holds; a key that holds already is a unique violation."""
-    rows = [
-        {
-            **msgspec.structs.asdict(h),
-            "gene": gene_of(h.key),
-            "state": "held",
-            "lots": msgspec.json.encode(h.lots).decode(),
-            "held_at": tx.now,
-        }
-        for h in holds
-    ]
-    await tx.insert("holds", tuple(rows[0]), [tuple(r.values()) for r in rows])
+    columns = ("gene", *NewHold.__struct_fields__, "state", "held_at")
+    rows = []
+    for h in holds:
+        *plain, lots = msgspec.structs.astuple(h)
+        rows.append((gene_of(h.key), *plain, msgspec.json.encode(lots).decode(), "held", tx.now))
+    await tx.insert("holds", columns, rows)
 
 
 def lots_of_hold(row: asyncpg.Record) -> Lots:
