@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 
 from chama.base.pages import Page
 from chama.edge import gates, parts
-from chama.edge.fresh import tagged
+from chama.edge.fresh import Shared, tagged
 from chama.runtime.cache import Recent
 from chama.runtime.service import gather, locate
 from chama.services.catalog.api import Catalog
@@ -102,13 +102,13 @@ def the_filters(
 FILTERS = {"filters": Provide(the_filters, sync_to_thread=False)}
 
 
-@get("/categories", guards=[gates.public])
+@get("/categories", guards=[gates.public], response_class=Shared)
 async def categories() -> list[Category]:
     """The shelves of the shop, parents before what is below them; `path` makes the tree."""
     return await locate(Catalog).categories()
 
 
-@get("/brands", guards=[gates.public])
+@get("/brands", guards=[gates.public], response_class=Shared)
 async def brands() -> list[Brand]:
     """The brands of the shop."""
     return await locate(Catalog).brands()
@@ -120,7 +120,7 @@ async def attributes(category: Word = None) -> list[AttributeDef]:
     return await locate(Catalog).attributes(category=category)
 
 
-@get("/products", guards=[gates.public], dependencies=FILTERS)
+@get("/products", guards=[gates.public], dependencies=FILTERS, response_class=Shared)
 async def products(
     filters: Filters,
     category: Word = None,
@@ -134,7 +134,7 @@ async def products(
     )
 
 
-@get("/facets", guards=[gates.public], dependencies=FILTERS)
+@get("/facets", guards=[gates.public], dependencies=FILTERS, response_class=Shared)
 async def facets(filters: Filters, category: Word = None, q: Words = "") -> FacetCounts:
     """What a list, or a search with `q`, can be narrowed by, with counts."""
     return await parts.FACETS.get(

@@ -7,6 +7,7 @@ from litestar import delete, get, post
 from litestar.params import QueryParameter
 
 from chama.edge import gates, parts
+from chama.edge.fresh import Shared
 from chama.edge.shop.goods import FILTERS, Limit, Word
 from chama.runtime.context import Actor
 from chama.runtime.service import locate
@@ -23,7 +24,7 @@ class Searched(msgspec.Struct, forbid_unknown_fields=True):
     query: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 
 
-@get("/search", guards=[gates.public], dependencies=FILTERS)
+@get("/search", guards=[gates.public], dependencies=FILTERS, response_class=Shared)
 async def search(
     q: Query,
     filters: Filters,

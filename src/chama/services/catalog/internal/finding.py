@@ -1,6 +1,7 @@
 """How goods are found: lists, search, facets, suggestions. See docs/algorithms/search.md."""
 
 import asyncio
+import functools
 import operator
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
@@ -58,6 +59,7 @@ class Wish(msgspec.Struct, frozen=True):
         return Bounds(f.price_from_fen, f.price_to_fen, after_of(self), self.limit + more)
 
 
+@functools.lru_cache(1_000)
 def check(wish: Wish) -> None:
     """Refuse a wish that cannot be met, before it is joined with those of others."""
     f = wish.filters
