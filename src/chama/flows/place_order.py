@@ -138,7 +138,7 @@ def order_of(wish: Wish, facts: Facts, note: str) -> NewOrder:
         from_cart=wish.from_cart,
         points=price.points,
         balance_fen=price.balance_fen,
-        priced=facts.priced,
+        priced=msgspec.json.encode(facts.record).decode(),
     )
 
 

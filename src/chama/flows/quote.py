@@ -98,12 +98,12 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What the islands know about a wish; `priced` is JSON of what the price was made of."""
+    """What the islands know about a wish, and what the price was made of."""
 
     skus: dict[str, SkuFacts]
     address: Address | None
     price: Quote
-    priced: str
+    record: PriceRecord
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -248,7 +248,7 @@ async def _priced(wish: Wish, known: Known, coupons: list[Coupon]) -> Facts:
             basket = msgspec.structs.replace(basket, gone=tuple(gone))
             price = await marketing.price(basket=basket, now=at)
     record = PriceRecord(rules=price.rules, at=at, basket=basket, promotions=price.promotions)
-    return Facts(skus, address, price, msgspec.json.encode(record).decode())
+    return Facts(skus, address, price, record)
 
 
 async def _gifts(price: Quote, items: list[Item]) -> tuple[dict[str, SkuFacts], list[str]]:

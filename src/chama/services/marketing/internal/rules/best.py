@@ -6,11 +6,10 @@ combinations; a search that ended before is exact, proved against trying everyth
 """
 
 from collections.abc import Callable, Sequence
-from operator import sub
 from typing import NamedTuple
 
 from chama.base.money import MAX_FEN
-from chama.services.marketing.internal.rules.offers import Ready, freight_off, off_of, shares_of
+from chama.services.marketing.internal.rules.offers import Ready, freight_off, off_of, shares_of, spread
 
 MOST_NODES = 2_000
 
@@ -53,7 +52,7 @@ def best_of(table: Table, offers: Sequence[Ready], most_nodes: int = MOST_NODES)
     candidates = _without_twins([o for o in sorted(offers) if worth[o.subject] > 0])
     search = _Search(table, candidates, worth, most_nodes)
     search.greedy()
-    search.go(0, list(table.amounts), table.freight_fen, (), search.most)
+    search.go(list(table.amounts), table.freight_fen, (), list(enumerate(search.most)))
     return Best(search.best, search.best_fen, search.nodes <= most_nodes)
 
 
@@ -74,10 +73,10 @@ class _Search:
         self.nodes = 0
         self.best: tuple[Ready, ...] = ()
         self.best_fen = payable_of(table, ())
-        # From each place on: the most that each group can still save, and that all can. Columns, and not
-        # rows, because a group that is used is taken off every place at once.
-        self.ahead = {group: self._ahead(group) for group in dict.fromkeys(o.group for o in offers)}
-        self.most = [sum(column) for column in zip(*self.ahead.values(), strict=True)]
+        # From each place on: the most that each group can still save, and that all can.
+        ahead = {group: self._ahead(group) for group in dict.fromkeys(o.group for o in offers)}
+        self.ahead = [ahead[o.group] for o in offers]
+        self.most = [sum(column) for column in zip(*ahead.values(), strict=True)]
 
     def _ahead(self, group: str) -> list[int]:
         column, most = [], 0
@@ -105,35 +104,37 @@ class _Search:
             self.best, self.best_fen = used, fen
 
     def go(
-        self, at: int, left: list[int], freight_fen: int, used: tuple[Ready, ...], most: list[int]
+        self, left: list[int], freight_fen: int, used: tuple[Ready, ...], follow: list[tuple[int, int]]
     ) -> None:
-        """Look at every combination that begins with `used`, goes on and may be better; `most`: what those
-        from each place on can save, of the groups that are not used."""
-        units, total, groups = self.table.units, sum(left), {o.group for o in used}
-        fen = self.table.after_points(total) + freight_fen
+        """Look at every combination that begins with `used`, goes on and may be better.
+
+        `follow` are the offers that may follow, none of a group that is used: (place, what those from there
+        on can save)."""
+        units, total, after_points = self.table.units, sum(left), self.table.after_points
+        fen = after_points(total) + freight_fen
         need = self._needed(fen, len(used) + 1)
-        for n in range(at, len(self.offers)):
-            if most[n] < need or self.nodes > self.most_nodes:
+        for k, (n, most) in enumerate(follow, 1):
+            if most < need or self.nodes > self.most_nodes:
                 return
-            offer = self.offers[n]
             # With this one, the best of its group is out of reach.
-            column = self.ahead[offer.group]
-            others = most[n] - column[n]
-            if offer.group in groups or others + self.worth[n] < need:
+            column = self.ahead[n]
+            others = most - column[n]
+            if others + self.worth[n] < need:
                 continue
+            offer = self.offers[n]
             off_fen, off_freight = off_of(offer, left, units), freight_off(offer, freight_fen)
             if off_fen + off_freight == 0 or others + off_fen + off_freight < need:
                 continue
             more, freight_left = (*used, offer), freight_fen - off_freight
-            then_fen = self.table.after_points(total - off_fen) + freight_left
+            then_fen = after_points(total - off_fen) + freight_left
             self.look(then_fen, more)
             # What each line gives is counted only for those that go on.
-            ahead = most[n + 1] - column[n + 1] if n + 1 < len(self.offers) else 0
-            if ahead and ahead >= self._needed(then_fen, len(more) + 1):
-                rest = list(left)
-                for i, share in shares_of(offer, left, units):
+            if others and others >= self._needed(then_fen, len(more) + 1):
+                rest = left.copy()
+                for i, share in spread(offer, off_fen, left, units):
                     rest[i] -= share
-                self.go(n + 1, rest, freight_left, more, list(map(sub, most, column)))
+                then = [(m, w - column[m]) for m, w in follow[k:] if self.ahead[m] is not column]
+                self.go(rest, freight_left, more, then)
             need = self._needed(fen, len(used) + 1)
 
     def _needed(self, fen: int, count: int) -> int:

@@ -4,7 +4,7 @@ Whether an offer fits depends on the goods at unit prices alone, so no offer ope
 takes grows with what is left, never the other way: alone it saves the most it can save.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -159,14 +159,19 @@ def off_of(offer: Ready, left: Sequence[int], units: Sequence[int]) -> int:
 
 def shares_of(offer: Ready, left: Sequence[int], units: Sequence[int]) -> list[tuple[int, int]]:
     """The same on each line that gives some: (line, fen), by largest remainder."""
-    if offer.kind == "exchange":
-        line, saved = _exchange(offer, left, units)
-        return [(line, saved)] if saved else []
-    off_fen = off_of(offer, left, units)
+    shares = spread(offer, off_of(offer, left, units), left, units)
+    return [share for share in shares if share[1]]
+
+
+def spread(
+    offer: Ready, off_fen: int, left: Sequence[int], units: Sequence[int]
+) -> Iterable[tuple[int, int]]:
+    """How what an offer takes, known already, lies on its lines."""
     if not off_fen:
-        return []
-    shares = split(off_fen, [left[i] for i in offer.lines])
-    return [share for share in zip(offer.lines, shares, strict=True) if share[1]]
+        return ()
+    if offer.kind == "exchange":
+        return ((_exchange(offer, left, units)[0], off_fen),)
+    return zip(offer.lines, split(off_fen, [left[i] for i in offer.lines]), strict=True)
 
 
 def _exchange(offer: Ready, left: Sequence[int], units: Sequence[int]) -> tuple[int, int]:
