@@ -326,7 +326,7 @@ def test_the_search_ends_within_its_bound_and_says_when_it_was_not_exact() -> No
     table = best.Table((100,) * 20, (100,) * 20, 0, lambda fen: fen)
     ready = [coupon_ready(c, rows, [x.list_price_fen for x in rows], NOW) for c in many]
     search = best._Search(table, sorted(ready), {o.subject: best.alone(table, o) for o in ready}, 50)
-    search.go(0, [100] * 20, 0, (), search.most)
+    search.go([100] * 20, 0, (), list(enumerate(search.most)))
     assert search.nodes == 51
 
 
