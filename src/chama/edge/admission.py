@@ -54,6 +54,7 @@ _ALWAYS = ("/healthz", "/readyz", "/metrics", "/bench")
 SHED = Counter("chama_shed_total", "Requests turned away because there was too much to do", ["tier"])
 DELAY = Gauge("chama_loop_delay_seconds", "How late the event loop is")
 NAMES = ("rest", "browse", "pay", "tap")
+_SHED = [SHED.labels(name) for name in NAMES]
 _BODY = (
     b'{"type":"urn:chama:unavailable","status":503,"code":"unavailable",'
     b'"title":"\xe6\x9c\x8d\xe5\x8a\xa1\xe7\xb9\x81\xe5\xbf\x99\xef\xbc\x8c'
@@ -115,7 +116,7 @@ def enter(path: str) -> int | None:
     load.shed_lately += 1
     if load.shed_lately > MANY_SHED:
         load.calm_at = time.monotonic() + CALM_SECONDS
-    SHED.labels(NAMES[tier]).inc()
+    _SHED[tier].inc()
     return None
 
 

@@ -13,7 +13,7 @@ from chama.base.pages import Page
 from chama.edge import gates, parts
 from chama.edge.fresh import Shared, tagged
 from chama.runtime.cache import Recent
-from chama.runtime.service import gather, locate
+from chama.runtime.service import locate
 from chama.services.catalog.api import Catalog
 from chama.services.catalog.errors import ProductNotFound
 from chama.services.catalog.events import ProductChanged, SkuPriceChanged
@@ -50,22 +50,18 @@ class ProductPage(msgspec.Struct, frozen=True):
 
 async def _pages_of(spu_ids: Sequence[str]) -> dict[str, bytes]:
     """Encoded product pages by SPU id; what no shopper may see is missing."""
-    pages = await gather(*(_page(s) for s in spu_ids))
-    return {s: page for s, page in zip(spu_ids, pages, strict=True) if page is not None}
-
-
-async def _page(spu_id: str) -> bytes | None:
-    try:
-        product = await locate(Catalog).get_product(spu_id=spu_id)
-    except ProductNotFound:
-        return None
-    if product.status in ("draft", "scheduled"):
-        return None
+    found = await locate(Catalog).get_products(spu_ids=list(spu_ids))
+    products = [p for p in found if p.status not in ("draft", "scheduled")]
     # A page without the stock is worth more than no page.
-    sku_ids = [s.sku_id for s in product.skus]
+    sku_ids = [s.sku_id for p in products for s in p.skus]
     stock = await parts.STOCK.get(lambda: locate(Inventory).availability(sku_ids=sku_ids), None)
-    pieces = {a.sku_id: a.available for a in stock or ()}
-    return msgspec.json.encode(ProductPage(product, pieces, stock_known=stock is not None))
+    left = {a.sku_id: a.available for a in stock or ()}
+    return {p.spu_id: msgspec.json.encode(_page(p, left, stock is not None)) for p in products}
+
+
+def _page(product: Product, left: dict[str, int], stock_known: bool) -> ProductPage:
+    pieces = {s.sku_id: left[s.sku_id] for s in product.skus} if stock_known else {}
+    return ProductPage(product, pieces, stock_known)
 
 
 _pages: Recent[str, bytes] = Recent(
@@ -73,8 +69,8 @@ _pages: Recent[str, bytes] = Recent(
     _pages_of,
     ttl_seconds=TTL_SECONDS,
     most=MOST,
-    batch=20,
-    in_flight=8,
+    batch=100,
+    in_flight=4,
     shared=bytes,
     forget_on={SkuPriceChanged: lambda e: [e.spu_id], ProductChanged: lambda e: [e.spu_id]},
 )

@@ -57,6 +57,11 @@ class Catalog(Service):
         raise NotImplementedError
 
     @read
+    async def get_products(self, *, spu_ids: list[str]) -> list[Product]:
+        """Such products (at most 500 asked) in the order asked; what is not there is left out."""
+        raise NotImplementedError
+
+    @read
     async def get_version(self, *, spu_id: str, version: int) -> Product:
         """A product as it was in this version, which an order line names; ProductNotFound."""
         raise NotImplementedError

@@ -12,6 +12,7 @@ from chama.base.errors import InvalidRequest
 from chama.base.pages import Page, decode_cursor, encode_cursor
 from chama.base.time import business_day
 from chama.runtime import context
+from chama.runtime.cache import Recent
 from chama.runtime.db import connection
 from chama.services.assets.internal.rules import membership
 from chama.services.assets.internal.store import coupons as coupon_store
@@ -48,17 +49,13 @@ class Shelf:
     """The rulebooks of this process, read again every few seconds."""
 
     def __init__(self) -> None:
-        self._read_at: datetime | None = None
-        self._books: list[Rulebook] = []
+        self._books: Recent[str, list[Rulebook]] = Recent(
+            "assets.rulebooks", _books, ttl_seconds=SHELF_SECONDS, most=1
+        )
 
     async def all(self) -> list[Rulebook]:
         """Every version, newest first, and the one that holds where the merchant wrote none."""
-        now = context.now()
-        if self._read_at is None or abs((now - self._read_at).total_seconds()) > SHELF_SECONDS:
-            async with connection() as conn:
-                self._books = [*await members.rulebooks(conn), FIRST]
-            self._read_at = now
-        return self._books
+        return await self._books.get("all") or [FIRST]
 
     async def now(self) -> Rulebook:
         """The newest version that has begun."""
@@ -66,7 +63,13 @@ class Shelf:
 
     def forget(self) -> None:
         """Read again at the next look."""
-        self._read_at = None
+        self._books.forget_all()
+
+
+async def _books(keys: Sequence[str]) -> dict[str, list[Rulebook]]:
+    async with connection() as conn:
+        books = [*await members.rulebooks(conn), FIRST]
+    return dict.fromkeys(keys, books)
 
 
 async def accounts(user_id: str) -> list[Account]:

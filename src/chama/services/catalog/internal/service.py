@@ -151,6 +151,11 @@ class CatalogHere(Catalog):
             raise ProductNotFound()
         return product
 
+    async def get_products(self, *, spu_ids: list[str]) -> list[Product]:
+        if len(spu_ids) > MAX_IDS:
+            raise InvalidRequest({"spu_ids": f"at most {MAX_IDS}"})
+        return list((await self._products.get_many(spu_ids)).values())
+
     async def get_version(self, *, spu_id: str, version: int) -> Product:
         return await queries.version_of(spu_id, version)
 

@@ -1,7 +1,6 @@
 """Reads of marketing: promotions and stored prices, templates, the coupon centre, codes."""
 
 import asyncio
-from datetime import datetime, timedelta
 
 import msgspec
 
@@ -31,30 +30,12 @@ from chama.services.marketing.types import (
 )
 
 CENTRE = 100
-SHELF = timedelta(seconds=5)
 
 
-class Shelf:
-    """The promotions that this process prices with, read again every few seconds."""
-
-    def __init__(self) -> None:
-        self._read_at: datetime | None = None
-        self._promotions: list[Promotion] = []
-
-    async def all(self) -> list[Promotion]:
-        """Those that are on and not over; some may not have begun."""
-        now = context.now()
-        if self._read_at is None or abs(now - self._read_at) > SHELF:
-            async with connection() as conn:
-                self._promotions = [
-                    promotion_store.promotion_of(r) for r in await promotion_store.not_over(conn, now)
-                ]
-            self._read_at = now
-        return self._promotions
-
-    def forget(self) -> None:
-        """Read again at the next look."""
-        self._read_at = None
+async def promotions_not_over() -> list[Promotion]:
+    """Promotions that are on; some may not have begun."""
+    async with connection() as conn:
+        return [promotion_store.promotion_of(r) for r in await promotion_store.not_over(conn, context.now())]
 
 
 async def list_promotions(status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:

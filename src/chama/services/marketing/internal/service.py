@@ -1,5 +1,6 @@
 """Joins the marketing door to its rules and actions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chama.base.errors import InvalidRequest
@@ -7,6 +8,7 @@ from chama.base.ids import is_id
 from chama.base.pages import Page
 from chama.base.text import text_fault
 from chama.runtime import context
+from chama.runtime.cache import Recent
 from chama.runtime.db import Database, connection
 from chama.runtime.group_commit import GroupCommit
 from chama.runtime.settings import secret
@@ -52,13 +54,20 @@ MOST_GIFTS = 1_000
 MOST_PIECES = 10**6
 MOST_CODES = 100_000
 CODES_A_PAGE = 5_000
+PROMOTIONS_SECONDS = 5
 SECRET = "codes"
+
+
+async def _promotions(keys: Sequence[str]) -> dict[str, list[Promotion]]:
+    return dict.fromkeys(keys, await queries.promotions_not_over())
 
 
 class MarketingHere(Marketing):
     def __init__(self) -> None:
         self.db = Database("marketing")
-        self.shelf = queries.Shelf()
+        self._promotions: Recent[str, list[Promotion]] = Recent(
+            "marketing.promotions", _promotions, ttl_seconds=PROMOTIONS_SECONDS, most=1
+        )
         self._claim: GroupCommit[ClaimRequest, Claim] = GroupCommit(
             "marketing.claim", lambda requests: claim_many(self.db, requests), lambda r: r.key
         )
@@ -67,23 +76,23 @@ class MarketingHere(Marketing):
         )
 
     async def price(self, *, basket: Basket, now: datetime) -> Quote:
-        return price(basket, now, await self.shelf.all())
+        return price(basket, now, await self._promotions.get("all") or [])
 
     async def create_promotion(self, *, key: str, draft: PromotionDraft) -> Promotion:
         made = await promotions.create_promotion(self.db, key, draft)
-        self.shelf.forget()
+        self._promotions.forget_all()
         return made
 
     async def edit_promotion(
         self, *, key: str, promotion_id: str, draft: PromotionDraft, expected_version: int
     ) -> Promotion:
         made = await promotions.edit_promotion(self.db, key, promotion_id, draft, expected_version)
-        self.shelf.forget()
+        self._promotions.forget_all()
         return made
 
     async def end_promotion(self, *, promotion_id: str) -> Promotion:
         ended = await promotions.end_promotion(self.db, promotion_id)
-        self.shelf.forget()
+        self._promotions.forget_all()
         return ended
 
     async def list_promotions(self, *, status: str | None, cursor: str | None, limit: int) -> Page[Promotion]:

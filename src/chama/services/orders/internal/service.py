@@ -1,11 +1,13 @@
 """Joins the orders door to its actions and queries."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chama.base.errors import InvalidRequest
 from chama.base.ids import is_id
 from chama.base.pages import Page
 from chama.runtime import context
+from chama.runtime.cache import Recent
 from chama.runtime.db import Database, connection
 from chama.runtime.group_commit import GroupCommit
 from chama.runtime.settings import settings
@@ -56,10 +58,18 @@ def _known(order_id: str) -> str:
     return order_id
 
 
+async def _freight(keys: Sequence[str]) -> dict[str, list[FreightTemplate]]:
+    async with connection() as conn:
+        templates = await freight_store.templates(conn)
+    return dict.fromkeys(keys, templates)
+
+
 class OrdersHere(Orders):
     def __init__(self) -> None:
         self.db = Database("orders")
-        self._freight: tuple[datetime, list[FreightTemplate]] | None = None
+        self._freight: Recent[str, list[FreightTemplate]] = Recent(
+            "orders.freight", _freight, ttl_seconds=FREIGHT_SECONDS, most=1
+        )
         self._place: GroupCommit[PlaceRequest, Placed] = GroupCommit(
             "orders.place",
             lambda requests: place_many(self.db, requests),
@@ -179,16 +189,11 @@ class OrdersHere(Orders):
         return await select_cart(self.db, user_id, sku_ids, selected)
 
     async def freight_templates(self) -> list[FreightTemplate]:
-        if self._freight and context.now() - self._freight[0] < timedelta(seconds=FREIGHT_SECONDS):
-            return self._freight[1]
-        async with connection() as conn:
-            templates = await freight_store.templates(conn)
-        self._freight = (context.now(), templates)
-        return templates
+        return await self._freight.get("all") or []
 
     async def save_freight_template(self, *, key: str, template: FreightTemplate) -> FreightTemplate:
         saved = await save_template(self.db, key, template)
-        self._freight = None
+        self._freight.forget_all()
         return saved
 
     async def under_way(self, *, user_id: str) -> list[str]:
